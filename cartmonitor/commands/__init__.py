@@ -1,0 +1,87 @@
+"""The commands: one small file each, listed in `COMMANDS`.
+
+A command module offers `HELP` (one line), `configure(parser)` and `run(options) -> int`. It imports its room
+inside `run`, so that no command pays for another's imports. Results go to stdout, words for people to stderr.
+Exit status: 0 done, 1 the answer is "no", 2 wrong usage, 3 a service could not be reached.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from cartmonitor import __version__
+
+#: Command → module, in the order of the help page. A new command is one file and one line here.
+COMMANDS: dict[str, str] = {
+    "gui": "cartmonitor.commands.gui",
+    "server": "cartmonitor.commands.server",
+    "simulate": "cartmonitor.commands.simulate",
+    "import": "cartmonitor.commands.import_",
+    "replay": "cartmonitor.commands.replay",
+    "metrics": "cartmonitor.commands.metrics",
+    "snapshot": "cartmonitor.commands.snapshot",
+    "db": "cartmonitor.commands.db",
+    "doctor": "cartmonitor.commands.doctor",
+}
+
+
+class Trouble(Exception):
+    """A failure told to people in plain words: what happened, why, what to do."""
+
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="cartmonitor",
+        description="A desktop control room for shopping carts. Without a command it opens the window.",
+    )
+    top.add_argument("--version", action="version", version=f"cartmonitor {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    for name, module_name in COMMANDS.items():
+        module = importlib.import_module(module_name)
+        sub = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        add_common(sub)
+        module.configure(sub)
+        sub.set_defaults(run=module.run)
+    return top
+
+
+def add_common(sub: argparse.ArgumentParser) -> None:
+    """Add the options every command takes."""
+    sub.add_argument("--dsn", help="PostgreSQL to use instead of the embedded one")
+    sub.add_argument("--data-dir", type=Path, help="folder of the embedded database and its settings")
+    sub.add_argument("--debug", action="store_true", help="show the traceback of a failure")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit status. Failures are told without a traceback unless `--debug` is given."""
+    arguments = list(arguments)
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in {"-h", "--help", "--version"}):
+        arguments.insert(0, "gui")
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader left; nothing more can be said
+        return 0
+    except Trouble as trouble:
+        if options.debug:
+            raise
+        print(f"cartmonitor: {trouble}", file=sys.stderr)
+        return trouble.status
+    except Exception as error:
+        if options.debug:
+            raise
+        print(f"cartmonitor: {error or type(error).__name__} (--debug shows where)", file=sys.stderr)
+        return 1

@@ -1,0 +1,1 @@
+"""One renderer per type in `cartmonitor.domain.charts`, and the table type → renderer."""

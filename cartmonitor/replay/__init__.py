@@ -1,0 +1,1 @@
+"""A file's events played over the socket at their own pace."""

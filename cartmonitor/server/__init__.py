@@ -1,0 +1,1 @@
+"""Ingest to PostgreSQL to broadcast. Headless: knows neither Qt nor the screens."""

@@ -1,0 +1,1 @@
+"""The screens as data, in screen order. A card is a pure file here plus its twin in `sql/queries/tabs/`."""
