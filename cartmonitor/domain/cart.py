@@ -6,8 +6,8 @@ orders, carts and the units removed without an add. It can be stopped at any eve
 
 How a projector uses it
 
-- **Rebuild, or a late event**: `History(definition).fold(all events of the customer, sorted)`; every row of the customer
-  is then replaced by `sessions`, `orders`, `carts`, `unmatched`, and its state by `dump()`.
+- **Rebuild, or a late event**: `History(definition).fold(all events of the customer, sorted)`; every row of the
+  customer is then replaced by `sessions`, `orders`, `carts`, `unmatched`, and its state by `dump()`.
 - **Live**: `History.load(definition, blob).fold(new events)`. The lists then hold the objects the state carried and the
   new ones: upsert all of them by `key`. That is right when the new events lie after the last one folded
   (`(timestamp, position) > (state.last_us, state.last_position)`) and no purchase among them carries an `order_id` the
@@ -118,7 +118,19 @@ class Cart:
     state again, and `units` is what was left behind. `live` tells whether the next event may still change it.
     """
 
-    __slots__ = ("about", "age", "bought_us", "key", "last_us", "lines", "live", "opened_us", "order_key", "units", "waited")
+    __slots__ = (
+        "about",
+        "age",
+        "bought_us",
+        "key",
+        "last_us",
+        "lines",
+        "live",
+        "opened_us",
+        "order_key",
+        "units",
+        "waited",
+    )
 
     def __init__(self, key: int, opened_us: int, age: int | None) -> None:
         self.key = key
@@ -138,6 +150,18 @@ class Cart:
         self.lines: dict[Product, Line] = {}
         self.about: dict[About, list[int]] = {}
         """(product, category) of each add, remove, purchase in it → [Σv added, Σv bought] in cents."""
+
+    def take(self, product: Product, quantity: int, about: About) -> int:
+        """Take units out, never below none; returns how many were there."""
+        if about not in self.about:
+            self.about[about] = [0, 0]
+        line = self.lines.get(product)
+        if line is None:
+            self.lines[product] = line = Line()
+        taken = min(quantity, line.units)
+        line.units -= taken
+        self.units -= taken
+        return taken
 
     @property
     def value_cents(self) -> int:
@@ -180,18 +204,187 @@ class History:
         """Whether the event lies after all that was folded (else the customer is folded anew)."""
         return (event[0], event[1]) > (self.last_us, self.last_position)
 
-    def fold(self, events: Iterable[FoldEvent]) -> History:
+    def fold(self, events: Iterable[FoldEvent]) -> History:  # one loop on purpose: a call per event would cost as much
         """Fold events in order (timestamp, position), all after those folded before; returns itself."""
-        raise NotImplementedError
+        t_us, w_us = self.t_us, self.w_us
+        session, cart, order, in_run = self.session, self.cart, self.order, self.in_run
+        by_id = self.by_id
+        at, position = self.last_us, self.last_position
+        for at, position, action, product, quantity, price, category, age, order_id in events:
+            value = quantity * price if price else 0
+            about = (product, category)
+
+            # A gap first ends what it has ended: a session, a cart lost or emptied.
+            if session is None or at - session.end_us > SESSION_GAP_US:
+                session = Session(position, at, age)
+                self.sessions.append(session)
+            session.end_us = at
+            session.events[action] += 1
+            money = session.about.get(about)
+            if money is None:
+                session.about[about] = money = [0, 0, 0, 0]
+            money[action] += value
+
+            if cart is not None:
+                idle_us = at - cart.last_us
+                if idle_us > t_us:
+                    if cart.units:
+                        cart.waited = True
+                        if idle_us > w_us:
+                            cart.live = False
+                            cart = None
+                    else:
+                        cart.live = False
+                        cart = None
+                if cart is not None:
+                    cart.last_us = at
+
+            # Then the event acts.
+            if action == ADD:
+                in_run = False
+                if cart is None:
+                    cart = Cart(position, at, age)
+                    self.carts.append(cart)
+                line = cart.lines.get(product)
+                if line is None:
+                    cart.lines[product] = line = Line()
+                line.units += quantity
+                line.price_cents = price
+                line.category = category
+                line.added_at.append(at)
+                cart.units += quantity
+                sums = cart.about.get(about)
+                if sums is None:
+                    cart.about[about] = [value, 0]
+                else:
+                    sums[0] += value
+            elif action == REMOVE:
+                in_run = False
+                taken = cart.take(product, quantity, about) if cart is not None else 0
+                if taken < quantity:
+                    self.unmatched.append((at, position, product, category, age, quantity - taken))
+            elif action == PURCHASE:
+                if order_id:
+                    in_run = False
+                    order = by_id.get(order_id)
+                elif not in_run or order is None or at - order.end_us > ORDER_GAP_US:
+                    in_run = True
+                    order = None
+                if order is None:
+                    order = Order(position, order_id or None, at, age, cart)
+                    self.orders.append(order)
+                    if order_id:
+                        by_id[order_id] = order
+                    if cart is not None:
+                        cart.bought_us = at
+                        cart.order_key = position
+                        cart.live = False
+                        cart = None
+                order.end_us = at
+                order.events += 1
+                order.revenue_cents += value
+                order.about[about] = order.about.get(about, 0) + value
+                if order.cart is not None:
+                    order.cart.take(product, quantity, about)
+                    order.cart.about[about][1] += value
+                    order.cart.lines[product].bought = True
+        self.session, self.cart, self.order, self.in_run = session, cart, order, in_run
+        self.last_us, self.last_position = at, position
+        return self
 
     def dump(self) -> str:
         """The state as JSON text: the running session, the live cart, the last order with the cart it closed."""
-        raise NotImplementedError
+        order, session = self.order, self.session
+        return json.dumps(
+            [
+                self.last_us,
+                self.last_position,
+                self.in_run,
+                None if session is None else _dump_session(session),
+                None if self.cart is None else _dump_cart(self.cart),
+                None if order is None else _dump_order(order),
+                None if order is None or order.cart is None else _dump_cart(order.cart),
+            ],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
 
     @classmethod
     def load(cls, definition: Definition, text: str) -> History:
         """The history `dump` wrote, to be continued under the same definition."""
-        raise NotImplementedError
+        self = cls(definition)
+        self.last_us, self.last_position, self.in_run, session, cart, order, closed = json.loads(text)
+        if session is not None:
+            self.session = _load_session(session)
+            self.sessions.append(self.session)
+        if cart is not None:
+            self.cart = _load_cart(cart)
+            self.carts.append(self.cart)
+        if order is not None:
+            closed_cart = None if closed is None else _load_cart(closed)
+            self.order = _load_order(order, closed_cart)
+            self.orders.append(self.order)
+            if closed_cart is not None:
+                self.carts.append(closed_cart)
+            if self.order.order_id:
+                self.by_id[self.order.order_id] = self.order
+        return self
+
+
+def _dump_about(about: dict[About, list[int]]) -> list[Any]:
+    return [[product, category, *sums] for (product, category), sums in about.items()]
+
+
+def _load_about(rows: list[Any]) -> dict[About, list[int]]:
+    return {(row[0], row[1]): row[2:] for row in rows}
+
+
+def _dump_session(session: Session) -> list[Any]:
+    return [
+        session.key, session.start_us, session.age, session.end_us, session.events, _dump_about(session.about)
+    ]  # fmt: skip
+
+
+def _load_session(row: list[Any]) -> Session:
+    session = Session(row[0], row[1], row[2])
+    session.end_us, session.events = row[3], row[4]
+    session.about = _load_about(row[5])
+    return session
+
+
+def _dump_order(order: Order) -> list[Any]:
+    return [
+        order.key, order.order_id, order.start_us, order.age, order.end_us, order.events, order.revenue_cents,
+        [[product, category, cents] for (product, category), cents in order.about.items()],
+    ]  # fmt: skip
+
+
+def _load_order(row: list[Any], cart: Cart | None) -> Order:
+    order = Order(row[0], row[1], row[2], row[3], cart)
+    order.end_us, order.events, order.revenue_cents = row[4:7]
+    order.about = {(product, category): cents for product, category, cents in row[7]}
+    return order
+
+
+def _dump_cart(cart: Cart) -> list[Any]:
+    lines = [
+        [product, line.units, line.price_cents, line.category, line.added_at, line.bought]
+        for product, line in cart.lines.items()
+    ]
+    return [
+        cart.key, cart.opened_us, cart.age, cart.last_us, cart.bought_us, cart.order_key, cart.waited, cart.live,
+        cart.units, lines, _dump_about(cart.about),
+    ]  # fmt: skip
+
+
+def _load_cart(row: list[Any]) -> Cart:
+    cart = Cart(row[0], row[1], row[2])
+    cart.last_us, cart.bought_us, cart.order_key, cart.waited, cart.live, cart.units, lines, about = row[3:]
+    for product, *fields in lines:
+        cart.lines[product] = line = Line()
+        line.units, line.price_cents, line.category, line.added_at, line.bought = fields
+    cart.about = _load_about(about)
+    return cart
 
 
 def state_at(cart: Cart, moment_us: int, definition: Definition) -> CartState:
