@@ -1,0 +1,9 @@
+"""Cards: the framed home of a chart with its states, menu and keys; the row of tiles; the one read-out of a window.
+
+Every card widget is a `CardView`: `show_chart(chart)`, `show_loading()`, `show_failed(message, details)`,
+`set_stale(as_of)`. What a person asks for leaves as signals; a card never runs a query and never opens a window.
+"""
+
+from cartmonitor.gui.cards.view import ACTIONS, CardView
+
+__all__ = ["ACTIONS", "CardView"]
