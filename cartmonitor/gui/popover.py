@@ -36,6 +36,7 @@ class Popover(QWidget):
     def __init__(self, theme: ThemeSource, window: QWidget, *, radius: int = 12, name: str = "") -> None:
         super().__init__(window)
         self.theme = theme
+        self._host = window
         self._radius = radius
         self._anchor: QWidget | None = None
         self._before: QWidget | None = None
@@ -60,7 +61,7 @@ class Popover(QWidget):
 
     def open_at(self, anchor: QWidget, side: Side = Side.LEFT, distance: int = 6) -> None:
         """Show under an anchor, inside the window; the anchor's next click closes it."""
-        window = self.parentWidget()
+        window = self._host
         self._anchor = anchor
         self.adjustSize()
         size = self.sizeHint()
@@ -76,13 +77,13 @@ class Popover(QWidget):
 
     def open_in_middle(self, top: int) -> None:
         """Show in the middle of the window, `top` px below its upper edge."""
-        window = self.parentWidget()
+        window = self._host
         self.adjustSize()
         size = self.sizeHint()
         self._show_at(QPoint((window.width() - size.width()) // 2, top - painting.SHADOW), size)
 
     def _show_at(self, corner: QPoint, size: QSize) -> None:
-        window = self.parentWidget()
+        window = self._host
         edge = painting.SHADOW
         least = 8 - edge
         size = size.boundedTo(QSize(window.width() + 2 * edge - 16, window.height() + 2 * edge - 16))
@@ -100,7 +101,8 @@ class Popover(QWidget):
         if self.isHidden():
             return
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
-        inside = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
+        focused = QApplication.focusWidget()
+        inside = focused is not None and self.isAncestorOf(focused)
         self.hide()
         if self._before is not None and (inside or self.hasFocus()):
             try:
