@@ -113,7 +113,7 @@ def lint(arguments: Sequence[str]) -> int:
         [PYTHON, "-m", "ruff", "check", "."],
         [PYTHON, "-m", "ruff", "format", "--check", "."],
         [PYTHON, "-m", "mypy"],
-        [SCRIPTS / "lint-imports"],
+        [SCRIPTS / "lint-imports", "--no-logo"],
     ]
     return max(call(step, clean_environment()) for step in steps)
 
