@@ -1,0 +1,141 @@
+"""The tape: the latest events as they came, newest first, held without loss while somebody reads or pauses."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+
+from cartmonitor.domain.events import CartEvent, age_group
+
+
+@dataclass(frozen=True, slots=True)
+class TapeRow:
+    """One event as the feed shows it. `amount` is price times quantity, None without a price; `age` a group's key."""
+
+    position: int
+    action: str
+    title: str
+    customer: str
+    product: str
+    age: str
+    category: str | None
+    quantity: int
+    amount: Decimal | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Events that were summed up on the way because they came faster than anybody reads."""
+
+    first: int
+    last: int
+    count: int
+    at: datetime
+
+
+Item = TapeRow | Gap
+
+
+def tape_row(position: int, event: CartEvent) -> TapeRow:
+    """The row of an event."""
+    price = event.product_price
+    return TapeRow(
+        position=position,
+        action=str(event.action),
+        title=event.product_title or f"Product {event.product_id}",
+        customer=event.customer_id,
+        product=event.product_id,
+        age=age_group(event.customer_age),
+        category=event.category,
+        quantity=event.quantity,
+        amount=price * event.quantity if price is not None else None,
+        at=event.timestamp,
+    )
+
+
+class Tape:
+    """A bounded ring of rows. While held it goes on taking rows and counts them; nothing shown moves.
+
+    `capacity` rows are kept; what falls off the end while held is lost from the tape only, never from the database.
+    """
+
+    def __init__(self, capacity: int = 5_000) -> None:
+        self.capacity = capacity
+        self._rows: deque[Item] = deque(maxlen=capacity)
+        self._waiting: deque[Item] = deque(maxlen=capacity)
+        self._waited = 0
+        self._is_held = False
+        self._hidden: frozenset[str] = frozenset()
+        self.taken = 0
+        """Events taken since the start, those in summaries included."""
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Item]:
+        """All rows that are let through, newest first."""
+        return (row for row in reversed(self._rows) if self._passes(row))
+
+    @property
+    def is_held(self) -> bool:
+        """Whether new rows wait."""
+        return self._is_held
+
+    @property
+    def waiting(self) -> int:
+        """Events that came while the tape was held (filtered ones included, as nobody has seen any of them)."""
+        return self._waited
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The actions that are not shown."""
+        return self._hidden
+
+    def take(self, rows: Iterable[Item]) -> None:
+        """New rows in order, oldest first."""
+        for row in rows:
+            count = row.count if isinstance(row, Gap) else 1
+            self.taken += count
+            self._waiting.append(row)
+            self._waited += count
+
+    def hold(self) -> None:
+        """Stop showing new rows; they are kept."""
+        self._is_held = True
+
+    def release(self) -> None:
+        """Show what waited and everything that comes."""
+        self._is_held = False
+
+    def hide(self, actions: Iterable[str]) -> None:
+        """Show only rows of other actions."""
+        self._hidden = frozenset(actions)
+
+    def fresh(self) -> list[Item]:
+        """Rows to be put on top, newest first; empty while held. They are part of the tape from now on."""
+        if self._is_held or not self._waiting:
+            return []
+        came = list(self._waiting)
+        self._waiting.clear()
+        self._waited = 0
+        self._rows.extend(came)
+        return [row for row in reversed(came) if self._passes(row)]
+
+    def latest(self, count: int) -> list[Item]:
+        """The newest rows that are let through, held ones included: what the rail shows."""
+        everything = (*reversed(self._waiting), *islice(reversed(self._rows), count * 8))
+        return list(islice((row for row in everything if self._passes(row)), count))
+
+    def clear(self) -> None:
+        """Forget all rows: another database stands behind the link now."""
+        self._rows.clear()
+        self._waiting.clear()
+        self._waited = 0
+
+    def _passes(self, row: Item) -> bool:
+        return isinstance(row, Gap) or row.action not in self._hidden
