@@ -1,0 +1,105 @@
+-- The shop's tables: customers, products, the log of events, what was refused, the head of the log, settings.
+--
+-- Columns and limits are those of the seed, times are timestamptz. Fixed-width columns come first: it saves
+-- padding on ten million rows. Ids of the shop are compared as written, hence collate "C".
+
+create table customers (
+    customer_id bigint generated always as identity primary key,
+    changed_at  bigint not null default 0,
+    created_at  timestamptz not null default now(),
+    age         int check (age between 0 and 120),
+    external_id text collate "C" not null unique check (length(external_id) between 1 and 255),
+    name        varchar(100),
+    email       varchar(255) collate "C" unique
+);
+comment on column customers.external_id is 'the shop''s own id, as text; customer_id is ours and never leaves the database';
+comment on column customers.changed_at is 'position of the event that last changed this row; writers'' caches follow it';
+create index customers_changed_at on customers (changed_at);
+
+create table products (
+    product_id  bigint generated always as identity primary key,
+    changed_at  bigint not null default 0,
+    created_at  timestamptz not null default now(),
+    external_id text collate "C" not null unique check (length(external_id) between 1 and 255),
+    title       varchar(255),
+    price       numeric(10, 2) check (price between 0 and 99999999.99),  -- NaN is above every number: refused too
+    description text,
+    image_url   varchar(500),
+    category    varchar(100)
+);
+comment on column products.external_id is 'the shop''s own id, as text; product_id is ours and never leaves the database';
+comment on column products.changed_at is 'position of the event that last changed this row; writers'' caches follow it';
+create index products_changed_at on products (changed_at);
+
+create table events (
+    position      bigint primary key check (position > 0),
+    customer_id   bigint not null references customers,
+    product_id    bigint not null references products,
+    "timestamp"   timestamptz not null
+        check ("timestamp" >= '1970-01-01 00:00:00+00' and "timestamp" < '2101-01-01 00:00:00+00'),
+    received_at   timestamptz not null,
+    quantity      int not null default 1 check (quantity between 1 and 1000000),
+    age           int check (age between 0 and 120),
+    flags         int not null default 0,
+    action        varchar(50) collate "C" not null
+        check (action in ('view_product', 'add_to_cart', 'remove_from_cart', 'purchase_cart')),
+    product_price numeric(10, 2) check (product_price between 0 and 99999999.99),
+    event_id      varchar(255) collate "C" not null unique check (event_id <> ''),
+    fingerprint   bytea not null check (length(fingerprint) = 16),
+    product_title varchar(255),
+    category      varchar(100),
+    order_id      varchar(255) collate "C",
+    cart_id       varchar(255) collate "C",
+    session_id    varchar(255) collate "C",
+    product_image varchar(500),
+    description   text,
+    user_agent    text,
+    ip_address    inet
+);
+comment on table events is 'the log: one row per event, never changed; positions are 1, 2, 3 … in commit order';
+comment on column events.fingerprint is 'of the event as it was sent, before the catalogue filled its gaps';
+comment on column events.flags is
+    'bits: 1 clock_ahead (over 5 min ahead of received_at), 2 late (over 30 days behind it), 4 email_taken';
+create index events_by_customer on events (customer_id, "timestamp", position);
+create index events_flagged on events (position) where flags <> 0;
+
+create table stream_head (
+    only_row      boolean primary key default true check (only_row),
+    epoch         uuid not null default gen_random_uuid(),
+    last_position bigint not null default 0,
+    min_position  bigint not null default 1,
+    check (min_position between 1 and last_position + 1)
+);
+comment on table stream_head is 'one row, locked by each append: that is what makes positions gapless and in commit order';
+comment on column stream_head.epoch is
+    'random part of the epoch; cart_epoch() is the epoch viewers are told, another one after a restore';
+insert into stream_head default values;
+
+create table rejected_events (
+    rejected_id bigint generated always as identity primary key,
+    received_at timestamptz not null default now(),
+    hour        timestamptz not null,
+    count       bigint not null default 1,
+    index       int,
+    code        text not null,
+    field       text,
+    message     text not null,
+    producer    text not null default '',
+    event_id    text,
+    raw         bytea,
+    counted     boolean not null default false
+);
+comment on table rejected_events is 'refused events as they came; above 10,000 in an hour one row per code (counted) carries the count';
+comment on column rejected_events.index is 'place in its batch, from 0; line number for a file';
+create index rejected_events_recent on rejected_events (received_at);
+create unique index rejected_events_counted on rejected_events (hour, code) where counted;
+
+create table shop_settings (
+    only_row        boolean primary key default true check (only_row),
+    timezone        text not null default 'UTC',
+    currency_symbol text not null default '€' check (length(currency_symbol) between 1 and 8),
+    abandoned_after interval not null default '1 hour',
+    lost_after      interval not null default '168 hours',
+    check (abandoned_after >= interval '0' and abandoned_after <= lost_after)
+);
+comment on table shop_settings is 'one row: zone and currency sign of the shop, T (abandoned_after) and W (lost_after)';
