@@ -207,7 +207,8 @@ class Cluster:
         ]
         self._reaper = subprocess.Popen(
             [sys.executable, "-I", "-S", str(_REAPER), *arguments],
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", start_new_session=True,
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            cwd="/", start_new_session=True,
         )  # fmt: skip
 
     def _dismiss_reaper(self) -> None:

@@ -74,7 +74,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where the schema stands: numbers applied and numbers still to come; `views_current` = views are as in the files."""
+    """Where the schema stands: what is applied, what is still to come, whether the views are as in the files."""
 
     applied: tuple[int, ...]
     pending: tuple[Script, ...]

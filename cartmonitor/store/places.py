@@ -109,7 +109,7 @@ def socket_folder(places: Places, account: Account | None) -> Path:
 
 
 def _is_ours(folder: Path, owner: int) -> bool:
-    """Make the folder, or find that it is a private one of the owner: in a public place others may have been there first."""
+    """Make the folder, or find that it is a private one of the owner: others may have been there first."""
     try:
         folder.mkdir(mode=0o700)
         os.chown(folder, owner, -1)
