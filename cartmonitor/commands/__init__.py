@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "metrics": "cartmonitor.commands.metrics",
     "snapshot": "cartmonitor.commands.snapshot",
     "db": "cartmonitor.commands.db",
+    "demo": "cartmonitor.commands.demo",
     "doctor": "cartmonitor.commands.doctor",
 }
 
