@@ -6,12 +6,13 @@ A relative range is live: it moves with the clock. A chosen span of days or a sp
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cartmonitor.domain.numbers import ENGLISH, Style
+from cartmonitor.domain.periods import comparison, midnight
 from cartmonitor.domain.scope import Scope
 
 
@@ -105,16 +106,16 @@ class Filters:
             case Range.HOUR | Range.DAY:
                 return now - _ROLLING[self.range], now
             case Range.YESTERDAY:
-                return _midnight(today - timedelta(days=1), shop), _midnight(today, shop)
+                return midnight(today - timedelta(days=1), shop), midnight(today, shop)
             case Range.DAYS:
                 first, last = self.first or today, self.last or today
-                return _midnight(first, shop), _midnight(last + timedelta(days=1), shop)
+                return midnight(first, shop), midnight(last + timedelta(days=1), shop)
             case Range.SPAN:
                 until = self.until or now
                 return (self.since or until - timedelta(hours=1)), until
             case _:
                 first = today - timedelta(days=_WHOLE_DAYS[self.range] - 1)
-                return _midnight(first, shop), _midnight(today + timedelta(days=1), shop)
+                return midnight(first, shop), midnight(today + timedelta(days=1), shop)
 
     def scope(self, now: datetime, zone: str) -> Scope:
         """What the queries are asked, judged at `now`."""
@@ -140,21 +141,11 @@ class Filters:
         """The comparison period, and the moment it is judged at: as far back as the period itself was moved."""
         if self.comparison is Comparison.NONE:
             return None
-        local_since, local_until = since.astimezone(shop), until.astimezone(shop)
         if self.comparison is Comparison.YEAR:
             moved = tuple(_year_back(moment.astimezone(shop)).astimezone(UTC) for moment in (since, until, now))
             return moved[0], moved[1], moved[2]
-        whole_days = local_since.time() == time() and local_until.time() == time()
-        if not whole_days:
-            length = until - since
-            return since - length, since, now - length
-        days = timedelta(days=(local_until.date() - local_since.date()).days)
-        # Moved by the shop's calendar, so that a day with 23 or 25 hours is compared with a whole day.
-        back = tuple(
-            (moment.astimezone(shop).replace(tzinfo=None) - days).replace(tzinfo=shop).astimezone(UTC)
-            for moment in (since, until, now)
-        )
-        return back[0], back[1], back[2]
+        period = comparison(since, until, now, shop)
+        return period.since, period.until, period.as_of
 
     def to_plain(self) -> dict[str, Any]:
         """Plain values for a settings file."""
@@ -270,10 +261,6 @@ def comparison_words(filters: Filters, now: datetime, zone: str) -> str:
     if filters.range is Range.SPAN:
         return "Span before"
     return f"Previous {days} days" if days > 1 else "Day before"
-
-
-def _midnight(day: date, shop: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), tzinfo=shop).astimezone(UTC)
 
 
 def _year_back(local: datetime) -> datetime:
