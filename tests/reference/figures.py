@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from cartmonitor.domain.events import age_group
@@ -115,6 +116,7 @@ def wilson(successes: int, n: int) -> list[float] | None:
     return [max(0.0, (-b - root) / (2 * a)), min(1.0, (-b + root) / (2 * a))]
 
 
+@cache
 def student_95(degrees: int) -> float:
     """The 97.5 % point of Student's t by bisecting the integral of its density (Simpson)."""
     scale = math.exp(math.lgamma((degrees + 1) / 2) - math.lgamma(degrees / 2)) / math.sqrt(degrees * math.pi)

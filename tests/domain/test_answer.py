@@ -1,0 +1,60 @@
+"""The folded answer equals the naive reference, whatever the history, moment, definition, period and filter."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cartmonitor.domain.answer import BY, Question, answer
+from tests import reference
+from tests.domain.strategies import DEFINITIONS, fold_events, histories, moments
+
+ZONES = ("UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns")
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_answer_equals_reference(data: st.DataObject) -> None:
+    """Every figure of every section and row, for any question."""
+    events = data.draw(histories())
+    definition = data.draw(st.sampled_from(DEFINITIONS))
+    as_of = data.draw(moments(events))
+    since = data.draw(st.one_of(st.none(), moments(events)))
+    until = data.draw(st.one_of(st.none(), moments(events)))
+    question = Question(
+        as_of=as_of,
+        since=since,
+        until=until,
+        by=data.draw(st.sampled_from(BY)),
+        category=data.draw(st.sampled_from([None, None, None, "tea", "nothing"])),
+        age=data.draw(st.sampled_from([None, None, None, "0-17", "unknown"])),
+        product=data.draw(st.sampled_from([None, None, None, "p", "007"])),
+        customer=data.draw(st.sampled_from([None, None, None, "c0"])),
+        definition=definition,
+        timezone=data.draw(st.sampled_from(ZONES)),
+    )
+    expected = reference.metrics(
+        events,
+        since,
+        until,
+        as_of,
+        question.by,
+        category=question.category,
+        age=question.age,
+        product=question.product,
+        customer=question.customer,
+        t=definition.abandoned_after,
+        w=definition.lost_after,
+        zone=question.timezone,
+    )
+    del expected["fresh"]
+    found = answer(question, fold_events(events).items())
+    assert reference.differences(found, expected) == []
+
+
+def test_whole_history_includes_an_event_at_the_moment_itself() -> None:
+    """The default period ends just after `as of`, for events up to and including it exist."""
+    question = Question(as_of=reference.answer.ALWAYS)
+    assert question.end - question.as_of == timedelta(microseconds=1)
