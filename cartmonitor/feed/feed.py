@@ -220,14 +220,14 @@ class Feed:
     # the talk after welcome
 
     async def _talk(self, connection: Connection) -> AsyncGenerator[FeedFrame, None]:
-        head = int(connection.welcome.get("head", 0))
+        head = connection.welcome.head
         if self.position is None:
             self.position = max(0, head - self._look_back)
             self.joined_at = head
         else:
             self.missed = max(0, head - self.position)
         await self._subscribe(connection, self.epoch, self.position)
-        self.epoch = self.epoch or str(connection.welcome.get("epoch", ""))
+        self.epoch = self.epoch or connection.welcome.epoch
         self._tell_progress(head)
         while True:
             frame = await self._next(connection)

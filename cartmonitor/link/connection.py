@@ -7,7 +7,6 @@ others are not. The link's state is told to whoever shows it.
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import ssl
 from collections.abc import AsyncIterator, Callable
@@ -21,10 +20,10 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
 from websockets.protocol import State
 
+from cartmonitor.domain import wire
 from cartmonitor.link.address import ServerUnreachable
 
-PROTOCOL = 1
-SUBPROTOCOL = Subprotocol("cartmonitor.v1")
+SUBPROTOCOL = Subprotocol(wire.SUBPROTOCOL)
 BACKOFF_BASE_S = 0.5
 BACKOFF_LIMIT_S = 20.0
 WELCOME_TIMEOUT_S = 10.0
@@ -32,7 +31,6 @@ STEADY_AFTER_S = 1.0
 """A connection that lived this long starts the backoff from the beginning; a shorter one counts as a failure."""
 FRAME_LIMIT = 16 * 1024 * 1024
 
-_FINAL_CODES = frozenset({1003, 1007, 1009})
 _RETRIED_STATUSES = frozenset({408, 425, 429})
 
 
@@ -68,7 +66,7 @@ class LinkStatus:
 
 def is_final(code: int | None) -> bool:
     """Whether a close code forbids coming again. No code (the line was cut) does not."""
-    return code is not None and (code in _FINAL_CODES or 4500 <= code <= 4999)
+    return code is not None and not wire.may_come_again(code)
 
 
 def backoff_s(attempt: int, uniform: Callable[[float, float], float] = random.uniform) -> float:
@@ -79,10 +77,10 @@ def backoff_s(attempt: int, uniform: Callable[[float, float], float] = random.un
 class Connection:
     """One welcomed connection. Texts in, texts out; raises `ConnectionClosed` of websockets when it is over."""
 
-    def __init__(self, socket: ClientConnection, welcome: dict[str, Any]) -> None:
+    def __init__(self, socket: ClientConnection, welcome: wire.Welcome) -> None:
         self._socket = socket
         self.welcome = welcome
-        """The server's `welcome` frame as it came."""
+        """What the server said first: epoch, head, limits."""
 
     async def send(self, text: str) -> None:
         """Send one frame; waits while the other side does not take it."""
@@ -125,7 +123,8 @@ class Link:
         uniform: Callable[[float, float], float] = random.uniform,
     ) -> None:
         self.url = url
-        self._hello = json.dumps({"type": "hello", "protocol": PROTOCOL, "role": role, "client": client})
+        # The token travels in a header, so that the server can refuse before it reads a frame.
+        self._hello = wire.encode(wire.Hello(role=wire.Role(role), client=client))
         self._token = token
         self._on_status = on_status
         self._patience_s = patience_s
@@ -186,20 +185,19 @@ class Link:
                 socket.transport.abort()
             raise
 
-    async def _greet(self, socket: ClientConnection) -> dict[str, Any]:
+    async def _greet(self, socket: ClientConnection) -> wire.Welcome:
         await socket.send(self._hello)
         while True:
             text = await socket.recv()
             try:
-                frame = json.loads(text)
-                kind = frame["type"]
-            except (ValueError, TypeError, KeyError):
+                frame = wire.decode(text if isinstance(text, str) else "")
+            except wire.Malformed:
                 raise LinkRefused(f"What answers at {self.url} does not speak cartmonitor's protocol.") from None
-            if kind == "welcome":
-                return dict(frame)
-            if kind == "error":
+            if isinstance(frame, wire.Welcome):
+                return frame
+            if isinstance(frame, wire.Error):
                 # The close frame that follows carries the code; its sentence is said here.
-                self._reason = str(frame.get("message", ""))
+                self._reason = frame.message
 
     def _judge(self, error: Exception) -> None:
         """Note why the connection ended; raise LinkRefused if trying again is no use."""

@@ -43,7 +43,7 @@ def test_hello_says_who_comes_and_welcome_is_kept() -> None:
     async def scenario() -> None:
         async with fake_server(handler) as url:
             connection = await link(url, token="canary").open()
-            assert connection.welcome["limits"]["in_flight"] == 3
+            assert connection.welcome.limits.in_flight == 3
             await connection.close()
 
     asyncio.run(scenario())
