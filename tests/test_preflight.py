@@ -10,7 +10,9 @@ import pytest
 
 from cartmonitor import preflight
 
-linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves libraries to the system")
+linux_only = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only Linux leaves libraries to the system"
+)
 
 
 @linux_only
