@@ -82,6 +82,7 @@ def test(arguments: Sequence[str]) -> int:
     """Lint and the suite without the long tests; with arguments, pytest alone."""
     if arguments:
         return pytest([*arguments])
+    set_up()  # what is missing is told before lint begins
     failed = lint([])
     status = pytest(["-m", "not slow and not torture"])
     if failed:
