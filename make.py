@@ -267,7 +267,7 @@ def install_uv() -> str:
 
 def pip() -> list[str | Path]:
     """The command that installs into `.venv` by pip; with progress where somebody watches."""
-    calm = [] if sys.stderr.isatty() else ["--quiet"]
+    calm = [] if sys.stderr.isatty() else ["--quiet", "--quiet"]
     return [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *calm]
 
 
