@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import unicodedata
 from functools import lru_cache
 
@@ -158,3 +159,8 @@ def hatch(painter: QPainter, rect: QRectF, color: QColor, step: float = 5.0) -> 
         left += step
     painter.drawPath(path)
     painter.restore()
+
+
+def tip(text: str) -> str:
+    """A tool tip that shows a stranger's text as it is, never as HTML."""
+    return f"<span>{html.escape(tame(text))}</span>" if text else ""
