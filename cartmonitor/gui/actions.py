@@ -1,0 +1,120 @@
+"""Every act of the window once: its words, its keys, its icon. Menus, search and the key table show the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from cartmonitor.gui import icons
+from cartmonitor.gui.appearance import ThemeSource
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act as it is declared. `keys` are as the key table shows them; `group` is the table's heading."""
+
+    name: str
+    words: str
+    keys: tuple[str, ...] = ()
+    icon: str = "arrow-right"
+    group: str = "Window"
+    searchable: bool = True
+    also: str = ""
+
+
+ACTS: tuple[Act, ...] = (
+    Act("simulator", "Start or stop simulator", ("Ctrl+R",), "play", "Shop", also="shoppers demo"),
+    Act("connect_shop", "Connect my shop…", (), "link", "Shop", also="producer address websocket"),
+    Act("load_history", "Load sample history", (), "history", "Shop", also="demo data"),
+    Act("refresh", "Refresh now", ("F5",), "refresh-cw", "Shop"),
+    Act("retry", "Reconnect now", (), "refresh-cw", "Shop", also="connection retry"),
+    Act("pause", "Pause or resume feed", ("Space",), "pause", "Feed"),
+    Act("feed", "Feed or rail", ("F",), "panel-right", "Feed"),
+    Act("time", "Time range", ("T",), "calendar", "Filters"),
+    Act("category", "Category", ("C",), "tag", "Filters"),
+    Act("age", "Age group", ("A",), "users", "Filters"),
+    Act("comparison", "Comparison", ("V",), "trending-up", "Filters", also="versus"),
+    Act("back", "Filters before", ("Alt+Left",), "arrow-right", "Filters", also="undo back"),
+    Act("forward", "Filters after", ("Alt+Right",), "arrow-right", "Filters", also="redo forward"),
+    Act("clear", "Clear filters", (), "x", "Filters"),
+    Act("search", "Search and jump", ("Ctrl+K",), "search", "Window", searchable=False),
+    Act("escape", "Close, unselect, clear chart filters", ("Esc",), "x", "Window", searchable=False),
+    Act("export_card", "Export the focused card as PNG…", ("Ctrl+E",), "download", "Export"),
+    Act("export_screen", "Export this screen as PNG…", ("Ctrl+S",), "download", "Export"),
+    Act("export_all", "Export all screens as PNG…", (), "download", "Export"),
+    Act("copy_card", "Copy the focused card as image", ("Ctrl+Shift+C",), "copy", "Export"),
+    Act("copy_data", "Copy the focused card's data", (), "table", "Export"),
+    Act("theme", "Light, dark, as the system", ("Ctrl+Shift+L",), "moon", "Window", also="theme appearance"),
+    Act("larger", "Larger text", ("Ctrl++",), "plus", "Window", also="zoom scale"),
+    Act("smaller", "Smaller text", ("Ctrl+-",), "minus", "Window", also="zoom scale"),
+    Act("full_screen", "Full screen", ("F11",), "maximize-2", "Window"),
+    Act("notifications", "Notifications", (), "bell", "Window"),
+    Act("keys", "All keys", ("?",), "keyboard", "Window", also="shortcuts help"),
+    Act("quit", "Quit", ("Ctrl+Q",), "x", "Window"),
+)
+
+#: Keys that cards and charts answer themselves; listed in the table, not bound here.
+CARD_KEYS: tuple[tuple[str, str], ...] = (
+    ("Tab, Shift Tab", "Next card or control"),
+    ("Arrows, Home, End", "Move the read-out in a focused chart"),
+    ("Enter", "Open full size, drill down"),
+    ("Q", "Show query"),
+)
+
+
+class Actions:
+    """The acts as QActions on a window, bound to their keys."""
+
+    def __init__(self, theme: ThemeSource, window: QWidget) -> None:
+        self._theme = theme
+        self._window = window
+        self._actions: dict[str, QAction] = {}
+        for act in ACTS:
+            self._actions[act.name] = self._make(act)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self) -> Iterator[tuple[Act, QAction]]:
+        return ((act, self._actions[act.name]) for act in ACTS)
+
+    def bind(self, name: str, run: Callable[[], object]) -> None:
+        """Say what an act does."""
+        self._actions[name].triggered.connect(lambda _checked=False: run())
+
+    def add_key(self, key: str, run: Callable[[], object], words: str) -> None:
+        """A further key of the window without an act of its own (the numbers of the tabs)."""
+        action = QAction(words, self._window)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _checked=False: run())
+        self._window.addAction(action)
+
+    def _make(self, act: Act) -> QAction:
+        action = QAction(act.words, self._window)
+        action.setObjectName(act.name)
+        action.setIcon(icons.icon(act.icon, self._theme.tokens.text2))
+        if act.keys:
+            action.setShortcuts([QKeySequence(key) for key in act.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self._window.addAction(action)
+        return action
+
+
+def key_words(act: Act) -> str:
+    """The first key as people read it: "Ctrl R"."""
+    return spaced(act.keys[0]) if act.keys else ""
+
+
+def spaced(key: str) -> str:
+    """ "Ctrl+Shift+C" is "Ctrl Shift C"."""
+    return key.replace("++", " plus").replace("+-", " −").replace("+", " ")
+
+
+def act_named(name: str) -> Act:
+    """The declaration of an act."""
+    return next(act for act in ACTS if act.name == name)

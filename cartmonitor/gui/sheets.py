@@ -1,0 +1,244 @@
+"""Sheets over the window: the key table, connecting a shop, the connection in detail, the lag of the last minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from PySide6.QtCore import QMargins, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+
+from cartmonitor.gui import painting
+from cartmonitor.gui.actions import ACTS, CARD_KEYS, spaced
+from cartmonitor.gui.appearance import ThemeSource
+from cartmonitor.gui.controls import Button, Icon, Kind, Label, Words
+from cartmonitor.gui.fonts import Role
+from cartmonitor.gui.popover import Popover
+from cartmonitor.presenter.vitals import Lag
+
+#: Six lines that send one event; `{url}` and `{token}` are filled in.
+EXAMPLE = """\
+import datetime, json, uuid, websockets.sync.client
+shop = websockets.sync.client.connect("{url}")
+shop.send(json.dumps({{"type": "hello", "protocol": 1, "role": "producer", "client": "my-shop/1"{token}}}))
+tea = {{"event_id": str(uuid.uuid4()), "timestamp": datetime.datetime.now().astimezone().isoformat()}}
+tea |= {{"action": "add_to_cart", "customer_id": 7, "product_id": 42, "product_title": "Tea", "product_price": "4.20"}}
+shop.send(json.dumps({{"type": "batch", "id": 1, "events": [tea]}})), print(shop.recv(), shop.recv())
+"""
+
+
+class KeyTable(Popover):
+    """All keys, in two columns."""
+
+    ROW = 28
+
+    def __init__(self, theme: ThemeSource, window: QWidget) -> None:
+        super().__init__(theme, window, radius=16, name="All keys")
+        self.set_inner_margins(QMargins(28, 24, 28, 24))
+        self.body.addWidget(Label(theme, "Keys", Role.DIALOG))
+        self.body.addSpacing(8)
+        rows = [(" or ".join(spaced(key) for key in act.keys), act.words) for act in ACTS if act.keys]
+        rows[0:0] = [("1 to 5, in a field Ctrl 1 to 5", "Screen")]
+        self.table = _Keys(theme, [*rows, *CARD_KEYS])
+        self.body.addWidget(self.table)
+
+
+class _Keys(QWidget):
+    """Keys and what they do, painted in two columns."""
+
+    COLUMN = 380
+
+    def __init__(self, theme: ThemeSource, rows: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._rows = list(rows)
+        self._half = (len(self._rows) + 1) // 2
+        self.setFixedSize(2 * self.COLUMN + 32, self._half * KeyTable.ROW)
+        self.setAccessibleName("; ".join(f"{key}: {words}" for key, words in rows))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Words at the left, key at the right."""
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painting.smooth(painter)
+        for number, (key, words) in enumerate(self._rows):
+            left = 0 if number < self._half else self.COLUMN + 32
+            top = number % self._half * KeyTable.ROW
+            width = tokens.metrics(Role.HEAD).horizontalAdvance(key) + 14
+            cap = QRectF(left + self.COLUMN - width, top + 4, width, 20)
+            painting.keycap(painter, cap, key, tokens)
+            room = QRectF(left, top, self.COLUMN - width - 12, KeyTable.ROW)
+            painting.write(painter, room, words, tokens.font(Role.BODY), tokens.color("text2"))
+        painter.end()
+
+
+class ConnectShop(Popover):
+    """Where a shop sends its events, and how: the address and six lines of Python, to be copied."""
+
+    copied = Signal(str)
+
+    def __init__(self, theme: ThemeSource, window: QWidget, url: str, *, needs_token: bool = False) -> None:
+        super().__init__(theme, window, radius=16, name="Connect my shop")
+        self.set_inner_margins(QMargins(28, 24, 28, 24))
+        self.url = url
+        self.example = EXAMPLE.format(url=url, token=', "token": "…"' if needs_token else "")
+        self.body.addWidget(Label(theme, "Connect my shop", Role.DIALOG))
+        self.body.addSpacing(4)
+        said = (
+            "Every program that speaks WebSocket can send events to this address. Each batch is answered when it is "
+            "stored; sending the same event twice does no harm."
+        )
+        words = Label(theme, said, Role.BODY, "text2", wrap=True)
+        words.setMinimumWidth(740)
+        self.body.addWidget(words)
+        self.body.addSpacing(16)
+        self.address = self._copyable("Address", url, 1)
+        self.body.addSpacing(12)
+        self.code = self._copyable("In Python, with the websockets package", self.example, 7)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 16, 0, 0)
+        foot.addStretch(1)
+        done = Button(theme, Kind.OUTLINE, Words("Done"))
+        done.clicked.connect(self.dismiss)
+        foot.addWidget(done)
+        self.body.addLayout(foot)
+
+    def _copyable(self, title: str, text: str, lines: int) -> QPlainTextEdit:
+        head = QHBoxLayout()
+        head.addWidget(Label(self.theme, title, Role.LABEL, "text3"))
+        head.addStretch(1)
+        button = Button(self.theme, Kind.GHOST, Icon("copy", "text2", 14), Words("Copy", Role.LABEL))
+        button.setAccessibleName(f"Copy: {title}")
+        button.clicked.connect(lambda: self._copy(title, text))
+        head.addWidget(button)
+        self.body.addLayout(head)
+        field = QPlainTextEdit(text.rstrip())
+        field.setReadOnly(True)
+        field.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        field.setAccessibleName(title)
+        font = self.theme.tokens.font(Role.CAPTION)
+        field.setFont(font)
+        field.setFixedSize(760, 26 + lines * 18)
+        self.body.addWidget(field)
+        return field
+
+    def _copy(self, title: str, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.copied.emit(title)
+
+
+class ConnectionDetails(Popover):
+    """What stands between PostgreSQL and this window, line by line, with a way to try again."""
+
+    retry_pressed = Signal()
+    connect_pressed = Signal()
+
+    def __init__(self, theme: ThemeSource, window: QWidget, lines: Sequence[tuple[str, str]]) -> None:
+        super().__init__(theme, window, name="Connection")
+        self.set_inner_margins(QMargins(16, 14, 16, 12))
+        self.lines = list(lines)
+        self.table = _Lines(theme, self.lines)
+        self.body.addWidget(self.table)
+        self.body.addSpacing(10)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.retry = Button(theme, Kind.OUTLINE, Icon("refresh-cw", "text2"), Words("Reconnect"))
+        shop = Button(theme, Kind.GHOST, Icon("link", "text2"), Words("Connect my shop…"))
+        self.retry.clicked.connect(self._on_retry)
+        shop.clicked.connect(self._on_connect)
+        row.addWidget(self.retry)
+        row.addWidget(shop)
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+    def _on_retry(self) -> None:
+        self.dismiss()
+        self.retry_pressed.emit()
+
+    def _on_connect(self) -> None:
+        self.dismiss()
+        self.connect_pressed.emit()
+
+
+class _Lines(QWidget):
+    """Label and value, line by line."""
+
+    ROW, LABEL, WIDTH = 26, 120, 420
+
+    def __init__(self, theme: ThemeSource, lines: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._lines = list(lines)
+        self.setFixedSize(QSize(self.WIDTH, len(self._lines) * self.ROW))
+        self.setAccessibleName("; ".join(f"{label}: {value}" for label, value in lines))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The lines."""
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painting.smooth(painter)
+        for number, (label, value) in enumerate(self._lines):
+            left = QRectF(0, number * self.ROW, self.LABEL - 8, self.ROW)
+            painting.write(painter, left, label, tokens.font(Role.CAPTION), tokens.color("text3"))
+            right = QRectF(self.LABEL, number * self.ROW, self.WIDTH - self.LABEL, self.ROW)
+            painting.write(painter, right, painting.tame(value), tokens.font(Role.NAME), tokens.color("text"))
+        painter.end()
+
+
+class LagSheet(Popover):
+    """How late the window was over the last fifteen minutes."""
+
+    def __init__(self, theme: ThemeSource, window: QWidget, lags: Sequence[Lag], zone: tzinfo) -> None:
+        super().__init__(theme, window, name="Lag")
+        self.set_inner_margins(QMargins(16, 12, 16, 12))
+        self.body.addWidget(Label(theme, "Lag, last 15 minutes", Role.CARD))
+        said = "From the commit in PostgreSQL to this window, by the server's clock."
+        self.body.addWidget(Label(theme, said, Role.CAPTION, "text3"))
+        self.body.addSpacing(8)
+        self.chart = _LagChart(theme, lags, zone)
+        self.body.addWidget(self.chart)
+
+
+class _LagChart(QWidget):
+    """One line of seconds over time."""
+
+    def __init__(self, theme: ThemeSource, lags: Sequence[Lag], zone: tzinfo) -> None:
+        super().__init__()
+        self._theme = theme
+        self._lags = list(lags)
+        self._zone = zone
+        self.setFixedSize(420, 140)
+        worst = max((lag.seconds for lag in lags), default=0.0)
+        self.setAccessibleName(f"Lag, at most {worst:.1f} seconds")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Grid, line, ends of the axis."""
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painting.smooth(painter)
+        plot = QRectF(40, 6, self.width() - 44, self.height() - 28)
+        top = max(1.0, max((lag.seconds for lag in self._lags), default=0.0) * 1.1)
+        font, ink = tokens.font(Role.AXIS), tokens.color("text3")
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for share in (0.0, 0.5, 1.0):
+            y = round(plot.bottom() - share * plot.height())
+            painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), tokens.color("baseline" if not share else "grid"))
+            painting.write(painter, QRectF(0, y - 8, 34, 16), f"{share * top:.1f} s", font, ink, right, elide=False)
+        if len(self._lags) < 2:
+            painting.write(painter, plot, "Not enough readings yet", font, ink, Qt.AlignmentFlag.AlignCenter)
+            painter.end()
+            return
+        first, last = self._lags[0].at, self._lags[-1].at
+        span = max(1.0, (last - first).total_seconds())
+        path = QPainterPath()
+        for number, lag in enumerate(self._lags):
+            x = plot.left() + (lag.at - first).total_seconds() / span * plot.width()
+            point = QPointF(x, plot.bottom() - min(1.0, lag.seconds / top) * plot.height())
+            path.moveTo(point) if number == 0 else path.lineTo(point)
+        painter.setPen(QPen(tokens.color(tokens.view.mark), 1.75))
+        painter.drawPath(path)
+        low = QRectF(plot.left(), plot.bottom() + 4, plot.width(), 16)
+        painting.write(painter, low, f"{first.astimezone(self._zone):%H:%M}", font, ink)
+        painting.write(painter, low, f"{last.astimezone(self._zone):%H:%M}", font, ink, right)
+        painter.end()
