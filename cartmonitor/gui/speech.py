@@ -1,4 +1,4 @@
-"""Speech: how the window says numbers, times and words. Separators and names come from QLocale, words from Qt's translator."""
+"""Speech: how the window says numbers, times and words: separators from QLocale, words from Qt's translator."""
 
 from __future__ import annotations
 
@@ -42,9 +42,21 @@ class Speech(QObject):
 
     changed = Signal()
 
-    def __init__(self, style: Style | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, style: Style | None = None, zone: str = "UTC", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._style = style or english_style()
+        self._zone = zone
+
+    @property
+    def zone(self) -> str:
+        """IANA name of the shop's time zone: moments the window itself names are said in it."""
+        return self._zone
+
+    def set_zone(self, zone: str) -> None:
+        """Say times in another zone from now on."""
+        if zone != self._zone:
+            self._zone = zone
+            self.changed.emit()
 
     @property
     def style(self) -> Style:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cartmonitor.domain.axes import nice_axis
 from cartmonitor.domain.charts.base import (
     Chart,
     Column,
@@ -170,6 +171,13 @@ class VerticalBars(Chart):
     """Steps whose label stands on the axis; all without it."""
     is_dense: bool = False
     """Many narrow bars (days): 2 px gap, tint."""
+
+    def axis(self) -> tuple[float, float, list[float], float]:
+        """Bottom (always 0), top, ticks and step of the y axis, with room for the names above the bars."""
+        known = [value for step in self.steps for value in (step.value, step.earlier) if value is not None]
+        named = any(step.name or step.is_running for step in self.steps)
+        whole = self.form in (Format.COUNT, Format.SHORT)
+        return nice_axis(0.0, max(known, default=1.0) or 1.0, whole=whole, headroom=0.16 if named else 0.06)
 
     @property
     def marks(self) -> int:

@@ -88,6 +88,8 @@ class DataTable:
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
+    zone: str = "UTC"
+    """IANA name of the zone its times are shown in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from cartmonitor.domain.axes import nice_axis
 from cartmonitor.domain.charts.base import Chart, Column, DataTable, Pick, ReadLine, ReadOut, Tone
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.words import Figure, Moment, Text
@@ -57,7 +58,7 @@ class Strips(Chart):
         rows = (
             (datetime.fromtimestamp(at, UTC), *(s.values[i] for s in self.strips)) for i, at in enumerate(self.times)
         )
-        return DataTable(columns, tuple(rows))
+        return DataTable(columns, tuple(rows), self.zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,14 @@ class LineChart(Chart):
     annotations: tuple[Annotation, ...] = ()
     gaps: tuple[tuple[float, float], ...] = ()
 
+    def axis(self) -> tuple[float, float, list[float], float]:
+        """Bottom, top, ticks and step of the y axis: the renderer's, and what the subtitle says where it starts."""
+        known = [value for line in self.lines for value in line.values if value is not None]
+        if not known:
+            return nice_axis(0.0, 1.0)
+        whole = self.form in (Format.COUNT, Format.SHORT)
+        return nice_axis(0.0 if self.from_zero else min(known), max(known), whole=whole)
+
     @property
     def marks(self) -> int:
         """One mark a step of time."""
@@ -128,7 +137,7 @@ class LineChart(Chart):
             (datetime.fromtimestamp(at, UTC), *(line.values[i] for line in self.lines))
             for i, at in enumerate(self.times)
         )
-        return DataTable(columns, tuple(rows))
+        return DataTable(columns, tuple(rows), self.zone)
 
 
 def _figure(line: Line, mark: int, form: Format) -> Figure:

@@ -1,0 +1,41 @@
+"""The card's menu: what one can do with a chart, with icons and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cartmonitor.domain.charts import Chart
+from cartmonitor.gui.popover import Entry
+from cartmonitor.gui.speech import translate
+
+#: Action → (words, icon, key). A key of "" has none.
+ENTRIES: dict[str, tuple[str, str, str]] = {
+    "export": ("Export PNG…", "download", "Ctrl E"),
+    "copy_image": ("Copy as image", "copy", "Ctrl Shift C"),
+    "copy_data": ("Copy data", "table", ""),
+    "full_size": ("Open full size", "maximize-2", "Enter"),
+    "query": ("Show query", "database", "Q"),
+    "table": ("Show as table", "table", ""),
+}
+_GROUPS = (("export", "copy_image", "copy_data"), ("full_size", "query", "table"))
+
+
+def entries(chart: Chart | None, *, has_query: bool, is_table: bool, act: Callable[[str], None]) -> list[Entry]:
+    """The lines of the menu; what needs a chart is greyed without one."""
+    lines: list[Entry] = []
+    for number, group in enumerate(_GROUPS):
+        if number:
+            lines.append(Entry())
+        for action in group:
+            label, icon, key = ENTRIES[action]
+            if action == "table" and is_table:
+                label = "Show as chart"
+            if action == "query" and not has_query:
+                continue
+            enabled = action == "query" or chart is not None
+            lines.append(Entry(translate(label), _bound(act, action), icon, key, enabled=enabled))
+    return lines
+
+
+def _bound(act: Callable[[str], None], action: str) -> Callable[[], None]:
+    return lambda: act(action)
