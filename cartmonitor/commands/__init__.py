@@ -74,7 +74,7 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader left; nothing more can be said
+        sys.stdout = open(os.devnull, "w")  # the reader left; nothing more can be said
         return 0
     except Trouble as trouble:
         if options.debug:

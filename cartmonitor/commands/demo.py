@@ -22,6 +22,10 @@ from cartmonitor import commands, preflight, settings
 HELP = "a made-up shop in a data folder of its own: the window on it, or pictures where there is no display"
 
 HISTORY_DAYS = 30
+#: A shop left alone for so long gets the hours it missed; below that the start is not held up.
+GAP_HOURS = 24
+#: File of the data folder that says until when the shop lived.
+LIVED = "demo.json"
 #: Events per second while the pictures are prepared.
 RATE = 20
 #: What would lead the demo to a shop's own data.
@@ -47,19 +51,37 @@ def run(options: argparse.Namespace) -> int:
         os.environ.pop(name, None)
     debug = ["--debug"] if options.debug else []
     load_history(folder)
-    if display is not None:
-        return commands.run(["gui", "--data-dir", str(folder), "--simulate", *debug])
-    return take_pictures(folder, options.out, options.seconds)
+    try:
+        if display is not None:
+            return commands.run(["gui", "--data-dir", str(folder), "--simulate", *debug])
+        return take_pictures(folder, options.out, options.seconds)
+    finally:
+        remember(folder)
 
 
 def load_history(folder: Path) -> None:
-    """Give the shop its past, once per data folder."""
-    done = folder / "history.json"
-    if done.exists():
+    """Give the shop its past, once per data folder; after days of absence, the days it missed."""
+    missed = hours_missed(folder, datetime.now(UTC))
+    if missed < GAP_HOURS:
         return
-    say(f"giving the demo shop a past of {HISTORY_DAYS} days (once) …")
-    expect(["simulate", "--history", f"{HISTORY_DAYS}d", "--data-dir", str(folder)], "the past could not be written")
-    done.write_text(json.dumps({"days": HISTORY_DAYS, "until": datetime.now(UTC).isoformat()}), encoding="utf-8")
+    said = f"{missed // 24} days" if missed >= 48 else f"{missed} hours"
+    say(f"giving the demo shop the {said} before now …")
+    expect(["simulate", "--history", f"{missed}h", "--data-dir", str(folder)], "the past could not be written")
+    remember(folder)
+
+
+def hours_missed(folder: Path, now: datetime) -> int:
+    """Whole hours since the shop last lived; before its first start, the past it is to have."""
+    try:
+        lived = datetime.fromisoformat(json.loads((folder / LIVED).read_text(encoding="utf-8"))["until"])
+        return max(0, int((now - lived).total_seconds() // 3600))
+    except (OSError, ValueError, KeyError, TypeError):
+        return HISTORY_DAYS * 24
+
+
+def remember(folder: Path) -> None:
+    """Note that the shop lived until now."""
+    (folder / LIVED).write_text(json.dumps({"until": datetime.now(UTC).isoformat()}), encoding="utf-8")
 
 
 def take_pictures(folder: Path, out: Path, seconds: int) -> int:
