@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cartmonitor import assets, commands
+from cartmonitor import commands
 from cartmonitor.settings import DEFAULT_URL
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,8 +52,10 @@ def test_the_example_connects_a_shop(server: str) -> None:
 
 
 def test_the_window_shows_the_same_example() -> None:
-    """The example of README is the one in the resources."""
-    assert example() == (assets.resources() / "examples" / "connect_a_shop.py").read_text("utf-8")
+    """README and *Connect my shop* say the same."""
+    from cartmonitor.gui.sheets import EXAMPLE
+
+    assert example() == EXAMPLE.format(url=DEFAULT_URL, token="")
 
 
 def test_its_commands_exist() -> None:
