@@ -249,6 +249,7 @@ def pip_is_told() -> bool:
     files = [
         Path(os.environ.get("PIP_CONFIG_FILE") or os.devnull),
         Path("/etc/pip.conf"),
+        *(Path(folder) / "pip" / "pip.conf" for folder in os.environ.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":")),
         Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "pip" / "pip.conf",
         home / ".pip" / "pip.conf",
         home / "Library" / "Application Support" / "pip" / "pip.conf",
