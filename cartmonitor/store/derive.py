@@ -1,0 +1,198 @@
+"""What a customer's fold adds to the derived tables: rows of sessions, orders and carts, and summands of the cells.
+
+Pure. A thing (session, order, cart) counts in the cell of the quarter hour it began in, once for all categories and
+once in each category it is about; the database adds quarter hours up to hours, days and larger cells in the shop's zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cartmonitor.domain.cart import ADD, PURCHASE, VIEW, Cart, History, Order, Session
+
+QUARTER_US = 900 * 1_000_000
+HOUR_US = 3600 * 1_000_000
+ALL, NO_CATEGORY = 0, -1
+
+#: (quarter hour since 1970, category number, age group)
+CellKey = tuple[int, int, int]
+#: (quarter hour, category number, product number)
+ProductKey = tuple[int, int, int]
+Row = tuple[object, ...]
+
+VISIT_COLUMNS = (
+    "sessions", "sessions_with_view", "sessions_with_add", "sessions_with_purchase", "sessions_with_view_add",
+    "sessions_with_add_purchase", "orders", "session_view_cents", "session_add_cents", "session_purchase_cents",
+    "order_cents", "order_squares",
+)  # fmt: skip
+CART_COLUMNS = (
+    "carts", "gone", "emptied", "purchased", "recovered", "ever_abandoned", "cart_added_cents", "cart_bought_cents",
+    "left_cents",
+)  # fmt: skip
+PRODUCT_COLUMNS = ("left_units", "carts_left", "left_cents")
+_AGE_LIMITS = (18, 25, 35, 45, 55, 65)
+
+
+def age_number(age: int | None) -> int:
+    """The age group's number, 0 … 7, as SQL's `age_group` has it."""
+    return 7 if age is None else sum(age >= limit for limit in _AGE_LIMITS)
+
+
+def span(length_us: int) -> int:
+    """The smallest n with length <= 8^n hours, at most 5: lets SQL find what lasted over a moment."""
+    n, limit = 0, HOUR_US
+    while n < 5 and length_us > limit:
+        n, limit = n + 1, limit * 8
+    return n
+
+
+class Categories:
+    """Category name → number; names the database does not know yet are collected by `missing`."""
+
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        self.numbers: dict[str | None, int] = {None: NO_CATEGORY, **numbers}
+
+    def missing(self, names: Iterable[str | None]) -> set[str]:
+        """The names without a number."""
+        return {name for name in names if name is not None and name not in self.numbers}
+
+
+@dataclass(slots=True)
+class Deltas:
+    """What is to be added to the cells: sums by key. Add things with sign 1, take their former selves out with -1."""
+
+    categories: Categories
+    visits: dict[CellKey, list[int]] = field(default_factory=dict)
+    carts: dict[CellKey, list[int]] = field(default_factory=dict)
+    products: dict[ProductKey, list[int]] = field(default_factory=dict)
+
+    def add_history(self, history: History, sign: int) -> None:
+        """Every thing in the lists of a fold."""
+        for session in history.sessions:
+            self.add_session(session, sign)
+        for order in history.orders:
+            self.add_order(order, sign)
+        for cart in history.carts:
+            self.add_cart(cart, sign)
+
+    def add_session(self, session: Session, sign: int) -> None:
+        quarter, age = session.start_us // QUARTER_US, age_number(session.age)
+        views, adds, _, purchases = session.events
+        viewed, added, bought = views > 0, adds > 0, purchases > 0
+        numbers = self.categories.numbers
+        money: dict[int, list[int]] = {ALL: [0, 0, 0]}
+        whole = money[ALL]
+        for (_, name), cents in session.about.items():
+            number = numbers[name]
+            own = money.get(number)
+            if own is None:
+                money[number] = own = [0, 0, 0]
+            for sums in (own, whole):
+                sums[0] += cents[VIEW]
+                sums[1] += cents[ADD]
+                sums[2] += cents[PURCHASE]
+        for number, cents in money.items():
+            cell = self.visits.get((quarter, number, age))
+            if cell is None:
+                self.visits[quarter, number, age] = cell = [0] * 12
+            cell[0] += sign
+            cell[1] += sign * viewed
+            cell[2] += sign * added
+            cell[3] += sign * bought
+            cell[4] += sign * (viewed and added)
+            cell[5] += sign * (added and bought)
+            cell[7] += sign * cents[0]
+            cell[8] += sign * cents[1]
+            cell[9] += sign * cents[2]
+
+    def add_order(self, order: Order, sign: int) -> None:
+        quarter, age = order.start_us // QUARTER_US, age_number(order.age)
+        numbers = self.categories.numbers
+        money = {ALL: order.revenue_cents}
+        for (_, name), cents in order.about.items():
+            money[numbers[name]] = money.get(numbers[name], 0) + cents
+        for number, cents in money.items():
+            cell = self.visits.get((quarter, number, age))
+            if cell is None:
+                self.visits[quarter, number, age] = cell = [0] * 12
+            cell[6] += sign
+            cell[10] += sign * cents
+            cell[11] += sign * cents * cents
+
+    def add_cart(self, cart: Cart, sign: int) -> None:
+        quarter, age = cart.opened_us // QUARTER_US, age_number(cart.age)
+        numbers = self.categories.numbers
+        was_bought = cart.bought_us is not None
+        gone = not was_bought and cart.units > 0
+        sums: dict[int, list[int]] = {ALL: [0, 0, 0]}
+        for (_, name), (added, bought) in cart.about.items():
+            number = numbers[name]
+            for one in (sums.setdefault(number, [0, 0, 0]), sums[ALL]):
+                one[0] += added
+                one[1] += bought
+        if cart.units:
+            for product, line in cart.lines.items():
+                if line.units:
+                    number, value = numbers[line.category], line.units * (line.price_cents or 0)
+                    sums[number][2] += value
+                    sums[ALL][2] += value
+                    key = (quarter, number, int(product))
+                    left = self.products.get(key)
+                    if left is None:
+                        self.products[key] = left = [0, 0, 0]
+                    left[0] += sign * line.units
+                    left[1] += sign
+                    left[2] += sign * value
+        for number, (added, bought, value) in sums.items():
+            cell = self.carts.get((quarter, number, age))
+            if cell is None:
+                self.carts[quarter, number, age] = cell = [0] * 9
+            cell[0] += sign
+            cell[1] += sign * gone
+            cell[2] += sign * (not was_bought and not gone)
+            cell[3] += sign * (was_bought and not cart.waited)
+            cell[4] += sign * (was_bought and cart.waited)
+            cell[5] += sign * (gone or cart.waited)
+            cell[6] += sign * added
+            cell[7] += sign * bought
+            cell[8] += sign * value
+
+
+# --- rows, in the order of the columns of migrations/0010 -----------------------------------------------------------
+
+
+def session_row(customer: int, session: Session) -> Row:
+    """A row of `sessions`; times are microseconds since 1970."""
+    return (
+        customer, session.start_us, session.end_us, *session.events, age_number(session.age),
+        span(session.end_us - session.start_us),
+    )  # fmt: skip
+
+
+def order_row(customer: int, order: Order) -> Row:
+    """A row of `orders`."""
+    return (
+        customer, order.key, order.start_us, order.end_us,
+        None if order.cart is None else order.cart.key, order.revenue_cents, order.events, age_number(order.age),
+        span(order.end_us - order.start_us), order.order_id,
+    )  # fmt: skip
+
+
+def cart_row(customer: int, cart: Cart, ended_us: int) -> Row:
+    """A row of `carts`; `ended_us` is the time of the last event that changed it."""
+    return (
+        customer, cart.key, cart.opened_us, cart.last_us, cart.bought_us, ended_us, cart.order_key, cart.units,
+        cart.value_cents, age_number(cart.age), span(ended_us - cart.opened_us), cart.waited,
+    )  # fmt: skip
+
+
+def line_rows(customer: int, cart: Cart, categories: Categories) -> Iterator[Row]:
+    """The rows of `cart_lines` of one cart."""
+    for (product, name), (added, bought) in cart.about.items():
+        line = cart.lines[product]
+        held = line.units if line.category == name else 0
+        yield (
+            customer, cart.key, product, categories.numbers[name], line.bought, held, held * (line.price_cents or 0),
+            added, bought,
+        )  # fmt: skip

@@ -1,0 +1,4 @@
+-- The numbers in SQL, one home each. Names and columns are those of `cartmonitor.domain.tally`; money is whole cents.
+--
+-- No function asks what the time is: `as_of` is an argument, any moment is answered (T and W are the stored ones), and
+-- a filter that is null filters nothing. `category`, `age` ('25-34'), `product`, `customer` are the shop's own words.
