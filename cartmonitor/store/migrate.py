@@ -154,7 +154,7 @@ async def migrate(conn: asyncpg.Connection, progress: Callable[[str], None] | No
 
 async def _apply(conn: asyncpg.Connection, script: Script) -> None:
     async with conn.transaction():
-        await conn.execute("set local lock_timeout = '60s'; set local statement_timeout = 0")
+        await _settle(conn)
         await conn.execute(script.text)
         await conn.execute(
             "insert into schema_migrations (number, name, checksum) values ($1, $2, $3)",
@@ -162,14 +162,20 @@ async def _apply(conn: asyncpg.Connection, script: Script) -> None:
         )  # fmt: skip
 
 
+async def _settle(conn: asyncpg.Connection) -> None:
+    """Time to wait, and a search path without surprises for functions that keep the one they were made with."""
+    await conn.execute("set local lock_timeout = '60s'; set local statement_timeout = 0")
+    await conn.execute("select set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)")
+
+
 async def _renew_views(conn: asyncpg.Connection, scripts: Sequence[Script]) -> None:
     async with conn.transaction():
-        await conn.execute("set local lock_timeout = '60s'; set local statement_timeout = 0")
+        await _settle(conn)
         for text in await conn.fetchval("select objects from schema_views") or ():
             await conn.execute(f"drop {_droppable(text)} cascade")
         before = await _objects(conn)
         for script in scripts:
-            await conn.execute(script.text)
+            await conn.execute(f"{script.text}\n;select")  # a file of comments alone has no answer asyncpg could read
         made = sorted(await _objects(conn) - before)
         await conn.execute("delete from schema_views")
         await conn.execute("insert into schema_views (checksum, objects) values ($1, $2)", _checksum(scripts), made)

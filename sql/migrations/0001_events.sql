@@ -13,8 +13,7 @@ create table customers (
     email       varchar(255) collate "C" unique
 );
 comment on column customers.external_id is 'the shop''s own id, as text; customer_id is ours and never leaves the database';
-comment on column customers.changed_at is 'position of the event that last changed this row; writers'' caches follow it';
-create index customers_changed_at on customers (changed_at);
+comment on column customers.changed_at is 'head after the append that last changed this row; a writer''s cached copy is good while it is equal';
 
 create table products (
     product_id  bigint generated always as identity primary key,
@@ -28,8 +27,7 @@ create table products (
     category    varchar(100)
 );
 comment on column products.external_id is 'the shop''s own id, as text; product_id is ours and never leaves the database';
-comment on column products.changed_at is 'position of the event that last changed this row; writers'' caches follow it';
-create index products_changed_at on products (changed_at);
+comment on column products.changed_at is 'head after the append that last changed this row; a writer''s cached copy is good while it is equal';
 
 create table events (
     position      bigint primary key check (position > 0),
@@ -68,11 +66,14 @@ create table stream_head (
     epoch         uuid not null default gen_random_uuid(),
     last_position bigint not null default 0,
     min_position  bigint not null default 1,
+    rejected_hour timestamptz not null default '-infinity',
+    rejected_kept int not null default 0,
     check (min_position between 1 and last_position + 1)
 );
 comment on table stream_head is 'one row, locked by each append: that is what makes positions gapless and in commit order';
 comment on column stream_head.epoch is
     'random part of the epoch; cart_epoch() is the epoch viewers are told, another one after a restore';
+comment on column stream_head.rejected_kept is 'refused events kept one by one in rejected_hour';
 insert into stream_head default values;
 
 create table rejected_events (

@@ -1,0 +1,261 @@
+-- The append: one call stores a batch, or says what the caller must look at again and writes nothing.
+--
+-- The caller (store/append.py) knows the catalogue from a cache, has filled each event's gaps from it in order and
+-- says which rows it relied on; here, under the lock of the head, these rows are held against the tables. Writers
+-- of several servers therefore agree without a lock that spans a round trip.
+
+create type append_row as (
+    customer_id bigint,  -- below zero: -n is the n-th new customer of this call
+    product_id bigint,
+    "timestamp" timestamptz,
+    quantity int,
+    age int,
+    flags int,
+    action text,
+    product_price text,
+    event_id text,
+    fingerprint bytea,
+    product_title text,
+    category text,
+    order_id text,
+    cart_id text,
+    session_id text,
+    product_image text,
+    description text,
+    user_agent text,
+    ip_address text
+);
+
+-- A customer or product to be written: a new one (key is null) or one whose fields changed, with its final values.
+create type append_customer as (key bigint, external_id text, name text, age int, email text);
+create type append_product as (key bigint, external_id text, title text, price text, image_url text, category text);
+
+create type append_refusal as (
+    index int, code text, field text, message text, producer text, event_id text, raw bytea
+);
+
+create type append_answer as (
+    verdict text,           -- done; or nothing was written: stale (catalogue), epoch, repeated (ids known already)
+    last_position bigint,   -- the head, after the append
+    repeated int[],         -- places (from 1) of events whose id is stored already,
+    positions bigint[],     -- … where, and
+    fingerprints bytea[],   -- … with what content
+    customers bigint[],     -- keys of the new customers, in order
+    products bigint[]
+);
+
+-- The epoch viewers are told: another one after a restore (new random part), on another cluster, after a promotion.
+create function cart_epoch() returns text
+language plpgsql stable
+set search_path from current
+as $$
+declare
+    cluster text := '';
+begin
+    begin
+        select format('%s/%s', s.system_identifier, c.timeline_id) into cluster
+        from pg_control_system() s, pg_control_checkpoint() c;
+    exception when insufficient_privilege then
+        null;  -- some hosts forbid it; the random part still tells a restore
+    end;
+    return (select md5(epoch::text || cluster) from stream_head);
+end
+$$;
+
+create function cart_keep_refused(refused append_refusal[], kept_before int, now_ timestamptz) returns int
+language plpgsql
+set search_path from current
+as $$
+declare
+    room int := greatest(0, 10000 - kept_before);
+begin
+    insert into rejected_events (received_at, hour, index, code, field, message, producer, event_id, raw)
+    select now_, date_trunc('hour', now_, 'UTC'), r.index, r.code, r.field, r.message, r.producer, r.event_id, r.raw
+    from unnest(refused) with ordinality as r
+        (index, code, field, message, producer, event_id, raw, place)
+    where r.place <= room
+    order by r.place;
+
+    insert into rejected_events as kept (received_at, hour, code, message, count, counted)
+    select now_, date_trunc('hour', now_, 'UTC'), r.code, 'more than 10,000 refusals in this hour: counted only', count(*), true
+    from unnest(refused) with ordinality as r
+        (index, code, field, message, producer, event_id, raw, place)
+    where r.place > room
+    group by r.code
+    on conflict (hour, code) where counted
+        do update set count = kept.count + excluded.count, received_at = excluded.received_at;
+    return kept_before + least(room, cardinality(refused));
+end
+$$;
+
+create function cart_append(
+    known_epoch uuid,
+    events_ append_row[],
+    customers_used bigint[], customers_changed_at bigint[],
+    products_used bigint[], products_changed_at bigint[],
+    customers_ append_customer[],
+    products_ append_product[],
+    refused append_refusal[],
+    live boolean
+) returns append_answer
+language plpgsql volatile security definer
+set search_path from current
+-- Prepared once, on tables that may be empty then; these are the plans that stay right at any size.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+declare
+    head stream_head%rowtype;
+    answer append_answer;
+    shift int[];
+    skip boolean[];
+    now_ timestamptz;
+    place int;
+    gone int := 0;
+    last_ bigint;
+begin
+    select h.* into head from stream_head h for update;
+    answer.last_position := head.last_position;
+    if head.epoch <> known_epoch then
+        answer.verdict := 'epoch';
+        return answer;
+    end if;
+
+    -- What the caller relied on still stands, and the rows are there (the writers' sessions check no foreign keys).
+    -- "lateral … limit 1" is one look into an index per key, whatever the planner thinks of the tables' sizes.
+    if exists (select from unnest(customers_used, customers_changed_at) as u (key, changed_at)
+            where (select c.changed_at from customers c where c.customer_id = u.key) is distinct from u.changed_at)
+        or exists (select from unnest(products_used, products_changed_at) as u (key, changed_at)
+            where (select p.changed_at from products p where p.product_id = u.key) is distinct from u.changed_at)
+        or exists (select from unnest(customers_) n
+            where n.key is null and (select true from customers c where c.external_id = n.external_id))
+        or exists (select from unnest(products_) n
+            where n.key is null and (select true from products p where p.external_id = n.external_id))
+        or exists (select from unnest(customers_) n
+            cross join lateral (select c.customer_id from customers c where c.email = n.email limit 1) holder
+            where holder.customer_id is distinct from n.key and holder.customer_id <> all (customers_used))
+    then
+        answer.verdict := 'stale';
+        return answer;
+    end if;
+
+    select array_agg(u.place), array_agg(e.position), array_agg(e.fingerprint)
+    into answer.repeated, answer.positions, answer.fingerprints
+    from unnest(events_) with ordinality as u (
+        customer_id, product_id, "timestamp", quantity, age, flags, action, product_price, event_id, fingerprint,
+        product_title, category, order_id, cart_id, session_id, product_image, description, user_agent, ip_address, place
+    )
+    cross join lateral (select e.position, e.fingerprint from events e where e.event_id = u.event_id limit 1) e;
+
+    if answer.repeated is not null then
+        -- A repeated event teaches nothing: where something was learned the caller must look again without it.
+        if cardinality(customers_) + cardinality(products_) > 0 then
+            answer.verdict := 'repeated';
+            return answer;
+        end if;
+        skip := array_fill(false, array[cardinality(events_)]);
+        foreach place in array answer.repeated loop
+            skip[place] := true;
+        end loop;
+        shift := array_fill(0, array[cardinality(events_)]);
+        for place in 1 .. cardinality(events_) loop
+            if skip[place] then
+                gone := gone + 1;
+            end if;
+            shift[place] := gone;
+        end loop;
+    end if;
+
+    last_ := head.last_position + cardinality(events_) - gone;
+    now_ := clock_timestamp();
+
+    if cardinality(customers_) > 0 then
+        update customers c set email = null  -- so that two may swap
+        from (
+            select found.ctid, n.email from unnest(customers_) n
+            cross join lateral (select c.ctid from customers c where c.customer_id = n.key limit 1) found
+        ) n
+        where c.ctid = n.ctid and c.email is distinct from n.email;
+        update customers c set name = n.name, age = n.age, email = n.email, changed_at = last_
+        from (
+            select found.ctid, n.name, n.age, n.email from unnest(customers_) n
+            cross join lateral (select c.ctid from customers c where c.customer_id = n.key limit 1) found
+        ) n
+        where c.ctid = n.ctid;
+        insert into customers (external_id, name, age, email, created_at, changed_at)
+        select n.external_id, n.name, n.age, n.email, now_, last_ from unnest(customers_) n where n.key is null;
+        select array_agg((select c.customer_id from customers c where c.external_id = n.external_id) order by n.place)
+        into answer.customers
+        from unnest(customers_) with ordinality as n (key, external_id, name, age, email, place) where n.key is null;
+    end if;
+    if cardinality(products_) > 0 then
+        update products p
+        set title = n.title, price = n.price::numeric, image_url = n.image_url, category = n.category, changed_at = last_
+        from (
+            select found.ctid, n.title, n.price, n.image_url, n.category from unnest(products_) n
+            cross join lateral (select p.ctid from products p where p.product_id = n.key limit 1) found
+        ) n
+        where p.ctid = n.ctid;
+        insert into products (external_id, title, price, image_url, category, created_at, changed_at)
+        select n.external_id, n.title, n.price::numeric, n.image_url, n.category, now_, last_
+        from unnest(products_) n where n.key is null;
+        select array_agg((select p.product_id from products p where p.external_id = n.external_id) order by n.place)
+        into answer.products
+        from unnest(products_) with ordinality as n (key, external_id, title, price, image_url, category, place)
+        where n.key is null;
+    end if;
+
+    insert into events (
+        position, received_at, customer_id, product_id,
+        "timestamp", quantity, age, flags,
+        action, product_price, event_id, fingerprint, product_title, category, order_id, cart_id, session_id,
+        product_image, description, user_agent, ip_address
+    )
+    select
+        head.last_position + u.place - coalesce(shift[u.place], 0), now_,
+        case when u.customer_id < 0 then answer.customers[-u.customer_id] else u.customer_id end,
+        case when u.product_id < 0 then answer.products[-u.product_id] else u.product_id end,
+        u."timestamp", u.quantity, u.age,
+        u.flags | case
+            when not live then 0
+            when u."timestamp" > now_ + interval '5 minutes' then 1
+            when u."timestamp" < now_ - interval '720 hours' then 2
+            else 0
+        end,
+        u.action, u.product_price::numeric, u.event_id, u.fingerprint, u.product_title, u.category, u.order_id, u.cart_id,
+        u.session_id, u.product_image, u.description, u.user_agent, u.ip_address::inet
+    from unnest(events_) with ordinality as u (
+        customer_id, product_id, "timestamp", quantity, age, flags, action, product_price, event_id, fingerprint,
+        product_title, category, order_id, cart_id, session_id, product_image, description, user_agent, ip_address, place
+    )
+    where skip is null or not skip[u.place];
+
+    if cardinality(refused) > 0 then
+        if head.rejected_hour <> date_trunc('hour', now_, 'UTC') then
+            head.rejected_hour := date_trunc('hour', now_, 'UTC');
+            head.rejected_kept := 0;
+        end if;
+        head.rejected_kept := cart_keep_refused(refused, head.rejected_kept, now_);
+    end if;
+    update stream_head set
+        last_position = last_, rejected_hour = head.rejected_hour, rejected_kept = head.rejected_kept;
+    if last_ > head.last_position then
+        perform pg_notify('cart_wake', '');
+    end if;
+    answer.verdict := 'done';
+    answer.last_position := last_;
+    return answer;
+end
+$$;
+
+-- Lock the head until the transaction ends: for the writer that lost the race for a row three times.
+create function cart_hold() returns void
+language plpgsql volatile security definer
+set search_path from current
+as $$
+begin
+    perform from stream_head for update;
+end
+$$;
