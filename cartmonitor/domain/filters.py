@@ -47,6 +47,10 @@ _ROLLING = {Range.HOUR: timedelta(hours=1), Range.DAY: timedelta(hours=24)}
 _WHOLE_DAYS = {Range.TODAY: 1, Range.DAYS_7: 7, Range.DAYS_30: 30, Range.DAYS_90: 90}
 
 
+#: The fields a click on a mark or a menu can set; None clears one.
+NARROWING = ("category", "age", "product", "customer")
+
+
 class Comparison(StrEnum):
     """What the period is held against."""
 
@@ -83,6 +87,13 @@ class Filters:
     def cleared(self) -> Filters:
         """The same range and comparison, nothing else."""
         return replace(self, category=None, age=None, product=None, customer=None)
+
+    def with_field(self, name: str, value: str | None) -> Filters:
+        """The same filters with one of `NARROWING` set, or cleared by None."""
+        if name not in NARROWING:
+            raise ValueError(f"{name} is no filter")
+        changed: dict[str, Any] = {name: value}
+        return replace(self, **changed)
 
     def of_days(self, first: date, last: date) -> Filters:
         """The same filters over whole days, both included."""

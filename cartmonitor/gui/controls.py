@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from cartmonitor.gui import icons, painting
@@ -36,6 +35,8 @@ class Icon:
     name: str
     color: str | None = None
     size: int = icons.SIZE
+    gap: int | None = None
+    """Px to the part before; None takes the button's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class Stretch:
 
 
 Part = Icon | Words | Key | Dot | Stretch
+
+
+def chevron(color: str = "text3") -> Icon:
+    """The sign that something opens below."""
+    return Icon("chevron-down", color, 14, gap=4)
 
 
 def resolve(tokens: Tokens, color: str | None, inherited: str) -> QColor:
@@ -180,7 +186,7 @@ class Button(QAbstractButton):
         part = self._parts[number]
         if number == 0:
             return 0.0
-        return float(part.gap) if isinstance(part, Words) and part.gap is not None else self._gap
+        return float(part.gap) if isinstance(part, Words | Icon) and part.gap is not None else self._gap
 
     def sizeHint(self) -> QSize:
         """The parts, the gaps and the padding."""
@@ -299,7 +305,15 @@ class Button(QAbstractButton):
         self._by_key = event.reason() in reasons
         super().focusInEvent(event)
 
-    def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def event(self, event: QEvent) -> bool:
+        """Space belongs to a button that has the keyboard's focus, not to the window's shortcut."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Space and self._by_key:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses, as Space does."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
@@ -308,7 +322,7 @@ class Button(QAbstractButton):
 
 
 class Label(QLabel):
-    """A plain-text label in a role's font and a token's colour; never reads its text as HTML."""
+    """A line of plain text in a role's font and a token's colour; never reads its text as HTML."""
 
     def __init__(
         self,
@@ -317,7 +331,6 @@ class Label(QLabel):
         role: Role = Role.BODY,
         color: str = "text",
         *,
-        wrap: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -325,16 +338,14 @@ class Label(QLabel):
         self._role = role
         self._color = color
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(wrap)
-        self.setText(painting.tame(text) if not wrap else text)
+        self.say(text)
         self._dress(theme.tokens)
         theme.changed.connect(self._dress)
 
-    def set_look(self, role: Role | None = None, color: str | None = None) -> None:
-        """Change role or colour."""
-        self._role = role or self._role
-        self._color = color or self._color
-        self._dress(self._theme.tokens)
+    def say(self, text: str) -> None:
+        """Other words."""
+        self.setText(painting.drawn(painting.tame(text)))
+        self.setAccessibleName(text)
 
     def _dress(self, tokens: object) -> None:
         assert isinstance(tokens, Tokens)
@@ -344,6 +355,63 @@ class Label(QLabel):
         self.setPalette(palette)
 
 
-def spoken(parts: Sequence[Part]) -> str:
-    """The words among some parts."""
-    return " ".join(part.text for part in parts if isinstance(part, Words))
+class Paragraph(QWidget):
+    """Some lines of plain text at a role's own line height, as wide as it is given."""
+
+    def __init__(
+        self, theme: ThemeSource, text: str = "", role: Role = Role.BODY, color: str = "text2", width: int = 480
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._role = role
+        self._color = color
+        self._width = width
+        self._text = ""
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.say(text)
+        theme.changed.connect(lambda _tokens: self.updateGeometry())
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text
+
+    def say(self, text: str) -> None:
+        """Other words."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
+
+    def _lines(self, width: int) -> list[str]:
+        measures = self._theme.tokens.metrics(self._role)
+        lines: list[str] = []
+        for word in painting.drawn(self._text).split():
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and measures.horizontalAdvance(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as the text needs."""
+        return max(1, len(self._lines(width))) * self._theme.tokens.px(self._role.line)
+
+    def sizeHint(self) -> QSize:
+        """At its usual width."""
+        return QSize(self._width, self.heightForWidth(self._width))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Line by line."""
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painting.smooth(painter)
+        high = tokens.px(self._role.line)
+        for number, line in enumerate(self._lines(self.width())):
+            room = QRectF(0, number * high, self.width(), high)
+            painting.write(painter, room, line, tokens.font(self._role), resolve(tokens, self._color, "text"))
+        painter.end()

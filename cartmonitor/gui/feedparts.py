@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
 
 from cartmonitor.gui import icons, painting
 from cartmonitor.gui.appearance import ThemeSource
@@ -26,7 +26,7 @@ class EventChip(Button):
         self._icon = key
         self.setCheckable(True)
         self.setChecked(True)
-        self.set_measures(padding=7, gap=4, height=26)
+        self.set_measures(padding=6, gap=4, height=26)
         self.toggled.connect(self._say)
         self._say(True)
 
@@ -187,11 +187,39 @@ class FeedList(QListView):
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._over = QScrollBar(Qt.Orientation.Vertical, self)
+        self._over.hide()
+        own = self.verticalScrollBar()
+        own.rangeChanged.connect(self._on_range)
+        own.valueChanged.connect(self._over.setValue)
+        self._over.valueChanged.connect(own.setValue)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setMouseTracking(True)
         self.setAccessibleName("Live feed")
         self.setAccessibleDescription("Events as they happen, newest first")
+
+    def _on_range(self, least: int, most: int) -> None:
+        own = self.verticalScrollBar()
+        self._over.setRange(least, most)
+        self._over.setPageStep(own.pageStep())
+        self._over.setSingleStep(own.singleStep())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The scroll bar lies over the rows' right end, so that rows keep their width."""
+        super().resizeEvent(event)
+        self._over.setGeometry(self.width() - 10, 0, 10, self.height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """It shows while the pointer is here."""
+        self._over.setVisible(self._over.maximum() > 0)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """And goes with it."""
+        self._over.hide()
+        super().leaveEvent(event)
 
 
 class Rail(QWidget):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 from cartmonitor.domain.filters import Filters
 from cartmonitor.gui import painting
 from cartmonitor.gui.appearance import ThemeSource
-from cartmonitor.gui.controls import Button, Icon, Kind, Part, Words
+from cartmonitor.gui.controls import Button, Icon, Kind, Part, Words, chevron
 from cartmonitor.gui.feedrows import age_words
 from cartmonitor.gui.fonts import Role
 from cartmonitor.gui.toolbar import NARROW, Strip
@@ -119,8 +119,8 @@ class FilterPill(Button):
             parts.append(
                 Words(self._label, Role.BODY if not self._is_set else Role.NAME, None if self._is_set else "text3")
             )
-        parts.append(Words(value, Role.NAME))
-        parts.append(Icon("x", "accent", 14) if self._is_set else Icon("chevron-down", "text3", 14))
+        parts.append(Words(value, Role.NAME, gap=6))
+        parts.append(Icon("x", "accent", 14, gap=6) if self._is_set else chevron())
         self.set_kind(Kind.SOFT if self._is_set else Kind.PILL)
         self.set_parts(*parts, name=f"{self._label}: {self._value}")
         tip = f"{self._label}: {self._value}. Delete clears it." if self._is_set else ""

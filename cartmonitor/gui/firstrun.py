@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cartmonitor.gui import icons, painting
 from cartmonitor.gui.appearance import ThemeSource
-from cartmonitor.gui.controls import Button, Icon, Key, Kind, Label, Words
+from cartmonitor.gui.controls import Button, Icon, Key, Kind, Label, Paragraph, Words
 from cartmonitor.gui.feedrows import paint_glyph
 from cartmonitor.gui.fonts import Role
 
@@ -136,7 +136,7 @@ class FirstRun(QWidget):
         column.addWidget(Waves(theme))
         column.addSpacing(26)
         self.title = Label(theme, "", Role.DIALOG)
-        self.text = Label(theme, "", Role.LEAD, "text2", wrap=True)
+        self.text = Paragraph(theme, "", Role.LEAD, "text2", WIDTH - 80)
         column.addWidget(self.title)
         column.addSpacing(4)
         column.addWidget(self.text)
@@ -164,14 +164,14 @@ class FirstRun(QWidget):
 
     def tell_start(self) -> None:
         """The database and the server are being started."""
-        self.title.setText("Starting your control room")
-        self.text.setText("The database and the server come up. The first time this takes some seconds.")
+        self.title.say("Starting your control room")
+        self.text.say("The database and the server come up. The first time this takes some seconds.")
         self._enable(False)
 
     def tell_ready(self) -> None:
         """All is up, and no event was ever stored."""
-        self.title.setText("Your control room is ready")
-        self.text.setText(
+        self.title.say("Your control room is ready")
+        self.text.say(
             "See shopping carts as they happen. Start the simulator to try every screen with made-up customers, "
             "or connect the events of your own shop."
         )
@@ -179,8 +179,8 @@ class FirstRun(QWidget):
 
     def tell_failure(self, title: str, text: str) -> None:
         """The start failed: what, why, what to do."""
-        self.title.setText(title)
-        self.text.setText(text)
+        self.title.say(title)
+        self.text.say(text)
         self._enable(False)
 
     def show_check(self, number: int, check: Check) -> None:

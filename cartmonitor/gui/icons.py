@@ -12,6 +12,8 @@ from cartmonitor.assets import resources
 
 #: Icons that are filled with their colour instead of drawn as a line.
 FILLED = frozenset({"play", "pause", "square"})
+#: Filled icons whose outline would make them too heavy.
+_BARE = frozenset({"pause", "square"})
 #: Event key → icon; the same glyph everywhere.
 EVENT_ICONS = {"view": "eye", "add": "plus", "remove": "minus", "purchase": "check", "abandoned": "hourglass"}
 SIZE = 16
@@ -29,6 +31,8 @@ def pixmap(name: str, color: str, size: int = SIZE, dpr: float = 1.0) -> QPixmap
     svg = _source(name).replace("currentColor", color).replace('stroke-width="2"', f'stroke-width="{STROKE}"')
     if name in FILLED:
         svg = svg.replace('fill="none"', f'fill="{color}"')
+    if name in _BARE:
+        svg = svg.replace(f'stroke="{color}"', 'stroke="none"')
     side = max(1, round(size * dpr))
     made = QPixmap(side, side)
     made.fill(Qt.GlobalColor.transparent)

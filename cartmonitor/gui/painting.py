@@ -28,6 +28,13 @@ def tame(text: str) -> str:
     )
 
 
+def drawn(text: str) -> str:
+    """A text as its letters are drawn: with tabular figures Inter's hyphen-minus is as wide as a figure, its hyphen
+    is not.
+    """
+    return text.replace("-", "\u2010")
+
+
 def smooth(painter: QPainter) -> None:
     """Antialias shapes, text and pixmaps."""
     painter.setRenderHints(
@@ -116,6 +123,7 @@ def write(
 ) -> float:
     """Paint one line of plain text (never read as HTML), elided at the right; returns the width it took, px."""
     measures = QFontMetricsF(font)
+    text = drawn(text)
     shown = measures.elidedText(text, Qt.TextElideMode.ElideRight, rect.width()) if elide else text
     painter.setFont(font)
     painter.setPen(color)

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 from cartmonitor.gui import painting
 from cartmonitor.gui.actions import ACTS, CARD_KEYS, spaced
 from cartmonitor.gui.appearance import ThemeSource
-from cartmonitor.gui.controls import Button, Icon, Kind, Label, Words
+from cartmonitor.gui.controls import Button, Icon, Kind, Label, Paragraph, Words
 from cartmonitor.gui.fonts import Role
 from cartmonitor.gui.popover import Popover
 from cartmonitor.presenter.vitals import Lag
 
-#: Six lines that send one event; `{url}` and `{token}` are filled in.
+#: Six lines that send one event, the same as in README; `{url}` and `{token}` are filled in.
 EXAMPLE = """\
 import datetime, json, uuid, websockets.sync.client
 shop = websockets.sync.client.connect("{url}")
@@ -89,9 +89,7 @@ class ConnectShop(Popover):
             "Every program that speaks WebSocket can send events to this address. Each batch is answered when it is "
             "stored; sending the same event twice does no harm."
         )
-        words = Label(theme, said, Role.BODY, "text2", wrap=True)
-        words.setMinimumWidth(740)
-        self.body.addWidget(words)
+        self.body.addWidget(Paragraph(theme, said, Role.BODY, "text2", 760))
         self.body.addSpacing(16)
         self.address = self._copyable("Address", url, 1)
         self.body.addSpacing(12)

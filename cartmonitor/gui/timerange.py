@@ -212,7 +212,7 @@ class TimeRange(Popover):
 
     def _say_month(self) -> None:
         month = self.calendar.month
-        self._title.setText(f"{calendar.month_name[month.month]} {month.year}")
+        self._title.say(f"{calendar.month_name[month.month]} {month.year}")
 
     def _take(self, key: Range) -> None:
         self.dismiss()

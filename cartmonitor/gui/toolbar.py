@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cartmonitor.gui import painting
 from cartmonitor.gui.appearance import ThemeSource
-from cartmonitor.gui.controls import Button, Dot, Icon, Key, Kind, Part, Stretch, Words
+from cartmonitor.gui.controls import Button, Dot, Icon, Key, Kind, Part, Stretch, Words, chevron
 from cartmonitor.gui.fonts import Role
 from cartmonitor.presenter.vitals import Health
 
@@ -148,9 +148,7 @@ class Toolbar(Strip):
         self.set_connection(Connection(Health.STARTING))
         self.set_simulator(SimulatorState.STOPPED)
         self.set_rate(5)
-        self.export.set_parts(
-            Icon("download", "text2"), Words("Export"), Icon("chevron-down", "text3", 14), name="Export"
-        )
+        self.export.set_parts(Icon("download", "text2"), Words("Export"), chevron(), name="Export")
         self._dress_theme_button()
         theme.changed.connect(lambda _tokens: self._dress_theme_button())
 
@@ -159,7 +157,7 @@ class Toolbar(Strip):
         row.setContentsMargins(16, 0, 16, 1)
         row.setSpacing(8)
         row.addWidget(self.brand)
-        row.addSpacing(26)
+        row.addSpacing(max(0, 152 - self.brand.sizeHint().width() - 8))
         for button in (self.connection, self.simulator, self.rate):
             button.set_measures(padding=11)
             row.addWidget(button)
@@ -189,14 +187,14 @@ class Toolbar(Strip):
         parts: list[Part] = [mark, Words(words, color="event:abandoned" if bad else "text")]
         if host:
             parts.append(Words(host, Role.BODY, "text2" if bad else "text3"))
-        parts.append(Icon("chevron-down", "event:abandoned" if bad else "text3", 14))
+        parts.append(chevron("event:abandoned" if bad else "text3"))
         self.connection.set_kind(Kind.DANGER if bad else Kind.PILL)
         self.connection.set_parts(*parts, name=f"Connection: {words} {host}".strip())
 
     def set_simulator(self, state: SimulatorState, note: str = "") -> None:
         """The simulator's state; it cannot be pressed while it changes."""
         icon, words = _SIMULATOR_PARTS[state]
-        self.simulator.set_parts(Icon(icon, "text2"), Words(words))
+        self.simulator.set_parts(Icon(icon, "text2", 16 if icon == "play" else 14), Words(words, gap=10))
         self.simulator.setEnabled(state in (SimulatorState.STOPPED, SimulatorState.RUNNING))
         tip = "Start or stop the made-up shoppers (Ctrl+R)"
         self.simulator.set_name(words, f"{tip}\n{note}" if note else tip)
@@ -204,7 +202,7 @@ class Toolbar(Strip):
     def set_rate(self, rate: int) -> None:
         """The rate on the menu button."""
         words = "event/s" if rate == 1 else "events/s"
-        self.rate.set_parts(Words(f"{rate} {words}"), Icon("chevron-down", "text3", 14), name=f"Rate: {rate} {words}")
+        self.rate.set_parts(Words(f"{rate} {words}"), chevron(), name=f"Rate: {rate} {words}")
 
     def set_unread(self, unread: bool) -> None:
         """A dot on the bell."""

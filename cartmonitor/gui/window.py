@@ -1,0 +1,406 @@
+"""The main window: bars, screens, feed, banner, toasts. It shows what it is told and tells what was asked for.
+
+No I/O and no tasks live here: `app.py` connects it with the feed, the presenter and the processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from cartmonitor.domain.filters import NARROWING, FilterHistory, Filters, comparison_words, range_words
+from cartmonitor.domain.tab import Tab
+from cartmonitor.gui.actions import Actions
+from cartmonitor.gui.appearance import ThemeSource
+from cartmonitor.gui.banner import Banner
+from cartmonitor.gui.feedview import FeedView
+from cartmonitor.gui.filterbar import FilterBar
+from cartmonitor.gui.firstrun import FirstRun
+from cartmonitor.gui.menus import Menus
+from cartmonitor.gui.page import Page
+from cartmonitor.gui.popover import Popover
+from cartmonitor.gui.sheets import KeyTable
+from cartmonitor.gui.speech import Speech
+from cartmonitor.gui.stage import Stage, logo
+from cartmonitor.gui.statusbar import StatusBar
+from cartmonitor.gui.toasts import News, Toasts
+from cartmonitor.gui.toolbar import NARROW, Connection, SimulatorState, Toolbar
+from cartmonitor.presenter import Tape
+
+LEAST = QSize(1120, 720)
+USUAL = QSize(1440, 900)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What survives a restart."""
+
+    tab: str = ""
+    filters: Filters = field(default_factory=Filters)
+    feed_open: tuple[str, ...] = ("overview",)
+    """The screens on which the feed is open."""
+    hidden: tuple[str, ...] = ()
+    """The actions the feed hides."""
+
+
+class Window(QMainWindow):
+    """One window on one shop."""
+
+    simulator_pressed = Signal()
+    rate_chosen = Signal(int)
+    tab_changed = Signal(str)
+    filters_changed = Signal(object)
+    refresh_pressed = Signal()
+    retry_pressed = Signal()
+    connection_pressed = Signal()
+    connect_pressed = Signal()
+    history_pressed = Signal()
+    search_pressed = Signal()
+    notifications_pressed = Signal()
+    lag_pressed = Signal()
+    export_pressed = Signal(str)
+    """card, screen, all, copy or data."""
+    close_asked = Signal()
+
+    def __init__(
+        self,
+        theme: ThemeSource,
+        speech: Speech,
+        tabs: Sequence[Tab],
+        tape: Tape,
+        now: Callable[[], datetime],
+        kept: Kept | None = None,
+    ) -> None:
+        super().__init__()
+        kept = kept or Kept()
+        self.theme, self.speech, self.tabs = theme, speech, tuple(tabs)
+        self._now = now
+        self._zone = "UTC"
+        self._has_events = True
+        self._product_titles: dict[str, str] = {}
+        self.categories: list[str] = []
+        self.history = FilterHistory(kept.filters)
+        self._feed_open = set(kept.feed_open)
+        self._is_narrow: bool | None = None
+        self._rate = 5
+        self.may_close = False
+        self.toolbar = Toolbar(theme)
+        self.filterbar = FilterBar(theme, [tab.title for tab in tabs])
+        self.banner = Banner(theme)
+        self.pages = {tab.key: Page(tab, theme, speech) for tab in tabs}
+        self.feed = FeedView(theme, speech, tape)
+        self.status = StatusBar(theme)
+        self._lay_out()
+        self.first_run = FirstRun(theme, self._stage)
+        self.toasts = Toasts(theme, self, theme.tokens.space.status)
+        self.menus = Menus(theme, self, speech)
+        self.actions_ = Actions(theme, self)
+        self._wire_bars()
+        self._wire_acts()
+        self.feed.hide_actions(frozenset(kept.hidden))
+        self.setWindowTitle("cartmonitor")
+        self.setWindowIcon(logo())
+        self.setMinimumSize(LEAST)
+        self.resize(USUAL)
+        keys = [tab.key for tab in tabs]
+        self.filterbar.tabs.setCurrentIndex(keys.index(kept.tab) if kept.tab in keys else 0)
+        self._show_tab(self.filterbar.tabs.currentIndex())
+        self.say_filters()
+        theme.changed.connect(lambda _tokens: self.update())
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addWidget(self.filterbar)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.banner)
+        self._stage = Stage(self.theme)
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        self._stage.hold(self._stack)
+        left.addWidget(self._stage, 1)
+        middle.addLayout(left, 1)
+        middle.addWidget(self.feed)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(body)
+
+    def _wire_bars(self) -> None:
+        bar = self.toolbar
+        bar.simulator_pressed.connect(self.simulator_pressed)
+        bar.connection_pressed.connect(self.connection_pressed)
+        bar.search_pressed.connect(self.search_pressed)
+        bar.notifications_pressed.connect(self.notifications_pressed)
+        bar.theme_pressed.connect(self.theme.toggle)
+        bar.rate_pressed.connect(lambda: self.menus.rate(bar.rate, self._rate, self.rate_chosen.emit))
+        bar.export_pressed.connect(lambda: self.menus.export(bar.export, self.actions_))
+        filters = self.filterbar
+        filters.tabs.currentChanged.connect(self._show_tab)
+        filters.time_pressed.connect(self.open_time)
+        filters.category_pressed.connect(self.open_category)
+        filters.age_pressed.connect(self.open_age)
+        filters.comparison_pressed.connect(self.open_comparison)
+        filters.cleared.connect(lambda name: self.set_filters(self.filters.with_field(name, None)))
+        self.banner.retry_pressed.connect(self.retry_pressed)
+        self.banner.details_pressed.connect(self.connection_pressed)
+        self.first_run.simulator_pressed.connect(self.simulator_pressed)
+        self.first_run.connect_pressed.connect(self.connect_pressed)
+        self.first_run.history_pressed.connect(self.history_pressed)
+        self.feed.mode_changed.connect(self._on_feed_mode)
+        self.status.pressed.connect(self._on_status_pressed)
+        for page in self.pages.values():
+            page.filter_requested.connect(self._on_filter_requested)
+            page.range_requested.connect(lambda since, until: self.set_filters(self.filters.of_span(since, until)))
+            page.drill_requested.connect(self._on_drill)
+            page.notice.connect(lambda words: self.toasts.say(News(words)))
+
+    def _wire_acts(self) -> None:
+        acts = self.actions_
+        runs: dict[str, Callable[[], object]] = {
+            "simulator": self._press_simulator,
+            "connect_shop": self.connect_pressed.emit,
+            "load_history": self.history_pressed.emit,
+            "refresh": self.refresh_pressed.emit,
+            "retry": self.retry_pressed.emit,
+            "pause": self.feed.toggle_pause,
+            "feed": lambda: self.feed.set_open(not self.feed.is_open),
+            "time": self.open_time,
+            "category": self.open_category,
+            "age": self.open_age,
+            "comparison": self.open_comparison,
+            "back": self.filters_back,
+            "forward": self.filters_forward,
+            "clear": lambda: self.set_filters(self.filters.cleared()),
+            "search": self.search_pressed.emit,
+            "escape": self.escape,
+            "export_card": lambda: self.export_pressed.emit("card"),
+            "export_screen": lambda: self.export_pressed.emit("screen"),
+            "export_all": lambda: self.export_pressed.emit("all"),
+            "copy_card": lambda: self.export_pressed.emit("copy"),
+            "copy_data": lambda: self.export_pressed.emit("data"),
+            "theme": self._next_theme,
+            "larger": lambda: self.theme.set_text_scale(self.theme.text_scale + 0.1),
+            "smaller": lambda: self.theme.set_text_scale(self.theme.text_scale - 0.1),
+            "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
+            "notifications": self.notifications_pressed.emit,
+            "keys": lambda: KeyTable(self.theme, self).open_in_middle(110),
+            "quit": self.close,
+        }
+        for name, run in runs.items():
+            acts.bind(name, run)
+        for number, tab in enumerate(self.tabs):
+            for key in (str(number + 1), f"Ctrl+{number + 1}"):
+                acts.add_key(key, lambda n=number: self.filterbar.tabs.setCurrentIndex(n), tab.title)  # type: ignore[misc]
+
+    # screens
+
+    @property
+    def tab(self) -> Tab:
+        """The screen that is shown."""
+        return self.tabs[max(0, self.filterbar.tabs.currentIndex())]
+
+    @property
+    def page(self) -> Page:
+        """Its page."""
+        return self.pages[self.tab.key]
+
+    def show_tab(self, key: str) -> None:
+        """Show another screen."""
+        self.filterbar.tabs.setCurrentIndex([tab.key for tab in self.tabs].index(key))
+
+    def _show_tab(self, number: int) -> None:
+        tab = self.tabs[number]
+        self._stack.setCurrentWidget(self.pages[tab.key])
+        self._fit_feed()
+        self.tab_changed.emit(tab.key)
+
+    def _fit_feed(self) -> None:
+        wanted = self.tab.key in self._feed_open and self.width() >= NARROW
+        self.feed.blockSignals(True)
+        self.feed.set_open(wanted)
+        self.feed.blockSignals(False)
+
+    def _on_feed_mode(self, is_open: bool) -> None:
+        (self._feed_open.add if is_open else self._feed_open.discard)(self.tab.key)
+
+    # filters
+
+    @property
+    def filters(self) -> Filters:
+        """What narrows the screens now."""
+        return self.history.present
+
+    def set_filters(self, filters: Filters) -> None:
+        """Narrow by something else; one step in the history."""
+        if self.history.go(filters):
+            self._tell_filters()
+
+    def filters_back(self) -> None:
+        """To the filters before."""
+        if self.history.back():
+            self._tell_filters()
+
+    def filters_forward(self) -> None:
+        """To the filters after."""
+        if self.history.forward():
+            self._tell_filters()
+
+    def _tell_filters(self) -> None:
+        self.say_filters()
+        self.filters_changed.emit(self.filters)
+
+    def say_filters(self) -> None:
+        """Say on the bar what the filters mean now; call it as time goes on."""
+        now = self._now()
+        words = range_words(self.filters, now, self._zone, self.speech.style)
+        if not self._has_events:
+            words = (words[0], "no data")
+        against = comparison_words(self.filters, now, self._zone)
+        title = self._product_titles.get(self.filters.product or "", "")
+        self.filterbar.show_filters(self.filters, words, against, title)
+
+    def _on_filter_requested(self, field: str, value: object) -> None:
+        if field in NARROWING:
+            self.set_filters(self.filters.with_field(field, None if value is None else str(value)))
+
+    def _on_drill(self, pick: object) -> None:
+        screen = getattr(pick, "screen", "")
+        if screen in self.pages:
+            field, value = getattr(pick, "field", ""), getattr(pick, "value", None)
+            if field:
+                self._on_filter_requested(field, value)
+            self.show_tab(screen)
+
+    def name_product(self, product: str, title: str) -> None:
+        """The title to be shown for a product's id in the filter bar."""
+        self._product_titles[product] = title
+
+    def open_time(self) -> None:
+        """The time range popover."""
+        self.menus.time(self.filterbar.time, self.filters, self._now(), self._zone, self.set_filters)
+
+    def open_category(self) -> None:
+        """The category menu."""
+        self.menus.category(self.filterbar.category, self.filters, self.categories, self.set_filters)
+
+    def open_age(self) -> None:
+        """The age group menu."""
+        self.menus.age(self.filterbar.age, self.filters, self.set_filters)
+
+    def open_comparison(self) -> None:
+        """The comparison menu."""
+        plain = replace(self.filters, comparison=Filters().comparison)
+        previous = comparison_words(plain, self._now(), self._zone)
+        self.menus.comparison(self.filterbar.comparison, self.filters, previous, self.set_filters)
+
+    def escape(self) -> None:
+        """Close what floats, else clear what narrows."""
+        floating = [one for one in self.findChildren(Popover) if not one.isHidden()]
+        if floating:
+            floating[-1].dismiss()
+        elif self.toasts.shown:
+            self.toasts.dismiss(self.toasts.shown[-1])
+        elif self.filters.narrows:
+            self.set_filters(self.filters.cleared())
+
+    # what it is told
+
+    def set_zone(self, zone: str) -> None:
+        """The shop's time zone."""
+        self._zone = zone
+        self.feed.set_zone(ZoneInfo(zone))
+        self.say_filters()
+
+    def set_has_events(self, has: bool) -> None:
+        """Whether the shop has any event at all."""
+        if has != self._has_events:
+            self._has_events = has
+            self.say_filters()
+
+    def set_rate(self, rate: int) -> None:
+        """The simulator's rate."""
+        self._rate = rate
+        self.toolbar.set_rate(rate)
+
+    def set_simulator(self, state: SimulatorState, note: str = "") -> None:
+        """The simulator's state, and which catalogue it uses."""
+        self.toolbar.set_simulator(state, note)
+        if self.first_run.isVisibleTo(self):
+            self.first_run.simulator.setEnabled(state is SimulatorState.STOPPED)
+
+    def set_connection(self, connection: Connection) -> None:
+        """The connection pill."""
+        self.toolbar.set_connection(connection)
+
+    def show_first_run(self, shown: bool) -> None:
+        """The card over the skeleton of the screen."""
+        if shown == self.first_run.isHidden():
+            self._stage.set_veiled(shown)
+            self.first_run.setVisible(shown)
+            self.first_run.place()
+            self.first_run.raise_()
+
+    def kept(self) -> Kept:
+        """What is to survive a restart."""
+        return Kept(
+            self.tab.key, self.filters, tuple(sorted(self._feed_open)), tuple(sorted(self.feed.hidden_actions()))
+        )
+
+    def _press_simulator(self) -> None:
+        if self.toolbar.simulator.isEnabled():
+            self.simulator_pressed.emit()
+
+    def _next_theme(self) -> None:
+        choice = self.theme.next_choice()
+        words = {"light": "Light", "dark": "Dark", "system": "As the system"}[choice]
+        self.toasts.say(News(f"Theme: {words}", tone="info"))
+
+    def _on_status_pressed(self, key: str) -> None:
+        if key == "lag":
+            self.lag_pressed.emit()
+        elif key == "state":
+            self.connection_pressed.emit()
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below 1280 px the feed becomes the rail."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._fit_feed()
+        self.toasts.place()
+        self.first_run.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask to be closed; whoever shuts down hides the window and ends the program."""
+        if self.may_close:
+            super().closeEvent(event)
+            return
+        event.ignore()
+        self.close_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no one took end here."""
+        event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        """Another pixel ratio: paint anew."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            for widget in self.findChildren(QWidget):
+                widget.update()
+        return super().event(event)
