@@ -84,5 +84,7 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if options.debug:
             raise
-        print(f"cartmonitor: {error or type(error).__name__} (--debug shows where)", file=sys.stderr)
-        return 1
+        status = getattr(error, "status", None)
+        hint = "" if isinstance(status, int) else " (--debug shows where)"
+        print(f"cartmonitor: {error or type(error).__name__}{hint}", file=sys.stderr)
+        return status if isinstance(status, int) else 1

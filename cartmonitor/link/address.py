@@ -15,7 +15,10 @@ _ANSWER_LIMIT = 4096
 
 
 class ServerUnreachable(Exception):
-    """No server answers; the text says where it was looked for and what to do. Commands exit with status 3."""
+    """No server answers; the text says where it was looked for and what to do."""
+
+    #: Exit status of a command that ends with this.
+    status = 3
 
 
 async def resolve(settings: Settings, *, default: str = DEFAULT_URL) -> str:

@@ -37,6 +37,9 @@ _RETRIED_STATUSES = frozenset({408, 425, 429})
 class LinkRefused(Exception):
     """The server's last word: coming again would not help. `code`: the close code or HTTP status, if any."""
 
+    #: Exit status of a command that ends with this.
+    status = 3
+
     def __init__(self, message: str, code: int | None = None) -> None:
         super().__init__(message)
         self.code = code
