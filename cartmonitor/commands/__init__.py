@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from cartmonitor import __version__
 
@@ -57,11 +58,12 @@ def parser(names: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
     return top
 
 
-def add_common(sub: argparse.ArgumentParser) -> None:
-    """Add the options every command takes."""
-    sub.add_argument("--dsn", help="PostgreSQL to use instead of the embedded one")
-    sub.add_argument("--data-dir", type=Path, help="folder of the embedded database and its settings")
-    sub.add_argument("--debug", action="store_true", help="show the traceback of a failure")
+def add_common(sub: argparse.ArgumentParser, *, nested: bool = False) -> None:
+    """Add the options every command takes; a nested one ("db migrate") takes them before and after its name."""
+    missing: Any = argparse.SUPPRESS if nested else None
+    sub.add_argument("--dsn", default=missing, help="PostgreSQL to use instead of the embedded one")
+    sub.add_argument("--data-dir", type=Path, default=missing, help="folder of the embedded database and its settings")
+    sub.add_argument("--debug", action="store_true", default=missing or False, help="show the traceback of a failure")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from cartmonitor.commands import Trouble
+from cartmonitor.commands import Trouble, add_common
 from cartmonitor.settings import load
 
 if TYPE_CHECKING:
@@ -25,9 +25,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     create.add_argument("role", choices=("producer", "viewer", "admin"))
     create.add_argument("--name", required=True, help="whom it is for, 1 to 100 characters")
     create.add_argument("--expires", metavar="WHEN", help="a date or time after which it is refused (2027-01-31)")
-    acts.add_parser("list", help="every token and its state, as one JSON object a line")
+    listing = acts.add_parser("list", help="every token and its state, as one JSON object a line")
     revoke = acts.add_parser("revoke", help="refuse a token from now on; felt within 10 seconds")
     revoke.add_argument("which", help="its number or its name")
+    for act in (create, listing, revoke):
+        add_common(act, nested=True)
 
 
 def run(options: argparse.Namespace) -> int:
