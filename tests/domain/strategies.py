@@ -24,55 +24,55 @@ DEFINITIONS = (
     Definition(timedelta(hours=1), timedelta(hours=1)),
     Definition(timedelta(minutes=30), timedelta(days=14)),
 )
-#: Gaps with a sharp end somewhere: nothing, an order's, a session's, T's, W's.
-EDGES = tuple(
-    timedelta(seconds=seconds) for seconds in (1, 60, 1800, 3600, 86_400, 7 * 86_400, 14 * 86_400)
-)  # fmt: skip
-gaps = st.one_of(
-    st.just(timedelta(0)),
-    st.sampled_from([timedelta(seconds=5), timedelta(seconds=40), timedelta(minutes=5), timedelta(hours=5)]),
-    st.builds(lambda edge, off: edge + off * TICK, st.sampled_from(EDGES), st.sampled_from([-1, 0, 1])),
-)
-actions = st.sampled_from(
-    [Action.VIEW_PRODUCT, *[Action.ADD_TO_CART] * 3, *[Action.REMOVE_FROM_CART] * 2, *[Action.PURCHASE_CART] * 2]
-)
-prices = st.sampled_from(
-    [Decimal("9.99"), Decimal("0.01"), Decimal("0.00"), None, Decimal("100"), Decimal("99999999.99")]
-)
-order_ids = st.sampled_from([None, None, None, "", "A", "B", " "])
+ORDER_GAP, SESSION_GAP = timedelta(seconds=60), timedelta(minutes=30)
+PRICES = [Decimal("9.99"), Decimal("0.01"), Decimal("0.00"), None, Decimal("99999999.99")]
+definitions = st.sampled_from(DEFINITIONS)
+
+
+def gaps(definition: Definition) -> st.SearchStrategy[timedelta]:
+    """Gaps at the sharp ends (nothing, an order's, a session's, T, W), just beside them and well inside."""
+    edges = (ORDER_GAP, SESSION_GAP, definition.abandoned_after, definition.lost_after)
+    exact = st.sampled_from(edges)
+    beside = st.builds(lambda edge, off: max(timedelta(0), edge + off), exact, st.sampled_from([TICK, -TICK]))
+    return st.one_of(st.sampled_from([timedelta(0), timedelta(seconds=40), timedelta(minutes=5)]), exact, beside)
 
 
 @st.composite
-def histories(draw: st.DrawFn, max_customers: int = 3, max_events: int = 14) -> list[Event]:
-    """Stored events of a shop in the order of their positions, which is not that of their times."""
+def histories(
+    draw: st.DrawFn, definition: Definition = DEFINITIONS[0], max_customers: int = 2, max_events: int = 12
+) -> list[Event]:
+    """Stored events of a shop in the order of their positions, which need not be that of their times."""
     drafts: list[Event] = []
+    gap = gaps(definition)
     for number in range(draw(st.integers(1, max_customers))):
-        at = START + draw(gaps)
+        at = START
         for _ in range(draw(st.integers(0, max_events))):
+            at += draw(gap)
             drafts.append(
                 Event(
                     position=0,
                     customer=f"c{number}",
-                    product=draw(st.sampled_from(["p", "q", "7", "007"])),
-                    action=draw(actions).value,
+                    product=draw(st.sampled_from(["p", "p", "p", "7", "007"])),
+                    action=draw(st.sampled_from(Action)).value,
                     timestamp=at,
                     quantity=draw(st.sampled_from([1, 1, 2, 3])),
-                    price=draw(prices),
-                    category=draw(st.sampled_from(["tea", "cups", None])),
-                    age=draw(st.sampled_from([None, 17, 18, 70])),
-                    order_id=draw(order_ids),
+                    price=draw(st.sampled_from(PRICES)),
+                    category=draw(st.sampled_from(["tea", "tea", "cups", None])),
+                    age=draw(st.sampled_from([None, 17, 18])),
+                    order_id=draw(st.sampled_from([None, None, None, "", "A", "B"])),
                 )
             )
-            at += draw(gaps)
     arrived = draw(st.one_of(st.just(drafts), st.permutations(drafts)))
     return [event._replace(position=index + 1) for index, event in enumerate(arrived)]
 
 
 @st.composite
-def moments(draw: st.DrawFn, events: list[Event]) -> datetime:
-    """A moment at, just before, just after or long after some event."""
-    base = draw(st.sampled_from([event.timestamp for event in events])) if events else START
-    return base + draw(st.sampled_from([TICK, -TICK, timedelta(0), timedelta(hours=1), timedelta(days=8)]))
+def moments(draw: st.DrawFn, events: list[Event], definition: Definition = DEFINITIONS[0]) -> datetime:
+    """A moment at some event, or T, W and a microsecond around it; the last event more often than others."""
+    times = sorted(event.timestamp for event in events) or [START]
+    base = draw(st.one_of(st.just(times[-1]), st.sampled_from(times)))
+    late = draw(st.sampled_from([timedelta(0), definition.abandoned_after, definition.lost_after]))
+    return base + late + draw(st.sampled_from([timedelta(0), TICK, -TICK]))
 
 
 def fold_events(events: list[Event]) -> dict[str, list[FoldEvent]]:
