@@ -6,7 +6,7 @@ import math
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-_NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
+_NICE = (1.0, 2.0, 4.0, 5.0, 10.0)
 _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86_400.0
 #: Steps of a time axis in seconds that divide an hour or a day; longer ones are counted in days.
 _CLOCK_STEPS = tuple(n * _MINUTE for n in (1, 2, 5, 10, 15, 30)) + tuple(n * _HOUR for n in (1, 2, 3, 6, 12))
@@ -14,7 +14,7 @@ _DAY_STEPS = (1, 2, 3, 5, 7, 10, 14)
 _MONTH_STEPS = (1, 2, 3, 6, 12)
 
 
-def nice_step(span: float, most: int, *, whole: bool = False) -> float:
+def nice_step(span: float, most: float, *, whole: bool = False) -> float:
     """The smallest nice step that covers `span` in at most `most` steps; `whole` allows no fractions of one."""
     if span <= 0 or not math.isfinite(span):
         return 1.0
@@ -25,7 +25,7 @@ def nice_step(span: float, most: int, *, whole: bool = False) -> float:
 
 
 def nice_axis(
-    low: float, high: float, most: int = 4, *, whole: bool = False, headroom: float = 0.06
+    low: float, high: float, most: float = 4.5, *, whole: bool = False, headroom: float = 0.06
 ) -> tuple[float, float, list[float], float]:
     """Bottom, top, ticks and step of an axis that shows low … high.
 

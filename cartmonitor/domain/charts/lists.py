@@ -93,7 +93,8 @@ class Table(Chart):
 
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
-    row_height: int = 30
+    has_rule: bool = True
+    """A line between the titles and the rows; short tables do without."""
 
     @property
     def marks(self) -> int:

@@ -107,7 +107,8 @@ class LineChart(Chart):
         if not known:
             return nice_axis(0.0, 1.0)
         whole = self.form in (Format.COUNT, Format.SHORT)
-        return nice_axis(0.0 if self.from_zero else min(known), max(known), whole=whole)
+        headroom = 0.16 if self.annotations else 0.06
+        return nice_axis(0.0 if self.from_zero else min(known), max(known), whole=whole, headroom=headroom)
 
     @property
     def marks(self) -> int:

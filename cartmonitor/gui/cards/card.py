@@ -247,7 +247,7 @@ class ChartCard(CardView):
     def header_px(self) -> int:
         """Height above the body."""
         tokens = self.theme.tokens
-        return tokens.space.card_y + tokens.px(20) + 2 + tokens.px(16) + tokens.space.header
+        return tokens.space.card_y + tokens.px(20) + 3 + tokens.px(16) + tokens.space.header
 
     def body_rect(self) -> QRect:
         """Where chart and states stand."""

@@ -115,8 +115,8 @@ class Frame(QObject):
         used = painting.write(painter, line, title, tokens.font(Role.CARD), tokens.color("text"))
         if live:
             center = QPointF(left + used + 15, line.center().y())
-            painting.halo_dot(painter, center, QColor(tokens.purchase.mark), 4.0, 7.0)
-        under = QRectF(left, line.bottom() + 2, room, tokens.px(16))
+            painting.halo_dot(painter, center, QColor(tokens.purchase.mark), 3.5, 6.5)
+        under = QRectF(left, line.bottom() + 3, room, tokens.px(16))
         painting.write(painter, under, subtitle, tokens.font(Role.CAPTION), tokens.color("text3"))
 
     def paint_footer(self, painter: QPainter, words: str) -> None:

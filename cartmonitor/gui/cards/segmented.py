@@ -13,7 +13,7 @@ from cartmonitor.gui.cards.still import AnyTheme
 from cartmonitor.gui.fonts import Role
 from cartmonitor.gui.speech import translate
 
-PAD_PX, EDGE_PX = 13, 3
+PAD_PX, EDGE_PX = 12, 3
 
 
 class Segmented(QWidget):
@@ -62,7 +62,7 @@ class Segmented(QWidget):
     def _widths(self) -> list[float]:
         # All are measured in the bold of the chosen one, so that nothing moves when another is chosen.
         measures = self._theme.tokens.metrics(Role.DELTA)
-        return [measures.horizontalAdvance(translate(c)) + 2 * self._theme.tokens.px(PAD_PX) - 2 for c in self.choices]
+        return [measures.horizontalAdvance(translate(c)) + 2 * self._theme.tokens.px(PAD_PX) - 4 for c in self.choices]
 
     def sizeHint(self) -> QSize:
         """As wide as its words."""

@@ -13,7 +13,7 @@ from cartmonitor.gui.charts import strokes
 from cartmonitor.gui.charts.base import PaperView
 from cartmonitor.gui.fonts import Role
 
-ROW_LABEL_PX, FOOT_PX, GAP = 33, 46, 3.0
+ROW_LABEL_PX, FOOT_PX, GAP = 33, 38, 3.0
 #: Shade of the largest share; the ramp's last step is left for the heatmap's peak.
 DARKEST = 0.84
 
@@ -66,7 +66,7 @@ class AreasView(PaperView):
         strokes.text(painter, self.dress, name, area.label, Role.DELTA, ink)
         tall = rect.height() > self.dress.px(88)
         under = self.dress.say(self._count(area, rect.width() - 2 * pad, tall=tall))
-        strokes.text(painter, self.dress, name.translated(0, line), under, Role.CAPTION, ink)
+        strokes.text(painter, self.dress, name.translated(0, line), under, Role.AXIS, ink)
         if tall:
             big = QRectF(name.left(), rect.bottom() - self.dress.px(32), name.width(), self.dress.px(24))
             strokes.text(painter, self.dress, big, Figure(area.share.value, Format.SHARE), Role.STRIP, ink)
@@ -80,7 +80,7 @@ class AreasView(PaperView):
                 words("{count} · {share}", count=area.count, share=Figure(area.share.value, Format.SHARE))
             )
         full = self.dress.say(words("{count} customers", count=area.count))
-        return full if self.dress.width(full, Role.CAPTION) <= room else self.dress.say(area.count)
+        return full if self.dress.width(full, Role.AXIS) <= room else self.dress.say(area.count)
 
     def _paint_labels(self, painter: QPainter) -> None:
         grid, chart = self.grid(), self.areas

@@ -14,7 +14,7 @@ from cartmonitor.gui.charts.base import ChartView, PixelItem, QuietBox, TextAxis
 from cartmonitor.gui.fonts import Role
 
 LEFT_PX = 44
-BOTTOM_PX = 24
+BOTTOM_PX = 26
 TOP_PX = 8
 
 
@@ -28,7 +28,7 @@ class AxesView(ChartView):
         self.ci.setContentsMargins(0, TOP_PX, 0, 0)
         self.box = QuietBox()
         self.left = TextAxis("left")
-        self.bottom = TextAxis("bottom")
+        self.bottom = TextAxis("bottom", gap=7)
         self.ci.addItem(self.left, 0, 0)
         self.ci.addItem(self.box, 0, 1)
         self.ci.addItem(self.bottom, 1, 1)

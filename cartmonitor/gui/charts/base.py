@@ -75,8 +75,10 @@ class PixelItem(pg.GraphicsObject):  # type: ignore[misc]
 class TextAxis(pg.AxisItem):  # type: ignore[misc]
     """An axis of text alone: labels are given with their places; no line, no tick dots, a fixed extent."""
 
-    def __init__(self, orientation: str) -> None:
+    def __init__(self, orientation: str, gap: int = 3) -> None:
         super().__init__(orientation, maxTickLength=0)
+        self.gap = gap
+        """Px between the plot and the labels below it."""
         self._labels: list[tuple[float, str, bool]] = []
         self._dress: Dress | None = None
         self.enableAutoSIPrefix(False)
@@ -111,13 +113,13 @@ class TextAxis(pg.AxisItem):  # type: ignore[misc]
         if self._dress is None:
             return
         painting.smooth(painter)
-        width, height = self.size().width(), self.size().height()
+        width = self.size().width()
         for value, words, is_bold in self._labels:
             at = self.place(value)
             if self.orientation == "bottom":
-                rect, align = QRectF(at - 60, height - 20, 120, 16), strokes.CENTER
+                rect, align = QRectF(at - 60, self.gap, 120, 16), strokes.CENTER
                 if is_bold:
-                    rect, align = QRectF(width - 120, height - 20, 120, 16), strokes.RIGHT
+                    rect, align = QRectF(width - 120, self.gap, 120, 16), strokes.RIGHT
             else:
                 rect, align = QRectF(0, at - 8, width - 8, 16), strokes.RIGHT
             role, color = (Role.MARK, "text2") if is_bold else (Role.AXIS, "text3")
@@ -155,16 +157,21 @@ class ChartView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     can_drag: ClassVar[bool] = False
     wanted_height: ClassVar[int] = 160
 
+    # pyqtgraph resizes while it is being made, before any chart is known.
+    chart: Chart | None = None
+
     def __init__(self, tokens: Tokens, speech: Speech, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setBackground(None)
+        # Neither may fill the ground with the window's colour: the card's surface must show through.
+        self.viewport().setAutoFillBackground(False)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.ci.setContentsMargins(0, 0, 0, 0)
         self.ci.setSpacing(0)
         self.setMinimumSize(40, 24)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.dress = Dress(tokens, speech, ratio=self.devicePixelRatioF())
-        self.chart: Chart | None = None
         self.cursor_mark = -1
         self._fixed_ratio: float | None = None
         self._press: QPointF | None = None

@@ -14,6 +14,7 @@ from cartmonitor.domain.charts import Chart, Step, VerticalBars
 from cartmonitor.domain.words import Figure, Words
 from cartmonitor.gui.charts import strokes
 from cartmonitor.gui.charts.axes import AxesView
+from cartmonitor.gui.charts.strips import segmented_mode
 from cartmonitor.gui.fonts import Role
 
 #: Share of a step that stays empty; dense bars leave 2 px.
@@ -30,7 +31,6 @@ class ColumnsView(AxesView):
     def _build(self) -> None:
         super()._build()
         self.trend = pg.PlotCurveItem(antialias=True, connect="finite")
-        self.trend.setSegmentedLineMode("on")
         self.box.addItem(self.trend)
 
     @property
@@ -41,9 +41,8 @@ class ColumnsView(AxesView):
 
     def _load(self, chart: Chart) -> None:
         assert isinstance(chart, VerticalBars)
-        pen = pg.mkPen(self.dress.mark(chart.tone), width=2.0 * self.dress.ratio)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        self.trend.setPen(QPen(pen))
+        self.trend.setPen(strokes.curve_pen(self.dress.mark(chart.tone), 2.0 * self.dress.ratio))
+        self.trend.setSegmentedLineMode(segmented_mode(len(chart.trend)))
         values = [strokes.NAN if v is None else v for v in chart.trend]
         self.trend.setData(np.arange(len(values), dtype=float), np.array(values, dtype=float))
         super()._load(chart)

@@ -29,13 +29,12 @@ class FunnelView(PaperView):
         count = max(1, len(self.funnel.steps))
         aside = self.dress.px(20) if self.funnel.aside else 0.0
         room = self.area().height() - aside
-        full = count * BAR_PX + (count - 1) * BETWEEN_PX
-        scale = min(1.6, max(0.5, room / full))
-        return (
-            max(0.0, (room - full * scale) / 2),
-            BAR_PX * min(scale, 1.25),
-            BETWEEN_PX * scale + BAR_PX * (scale - min(scale, 1.25)),
-        )
+        full = self.dress.px(count * BAR_PX + (count - 1) * BETWEEN_PX)
+        # A little spare room stays around; only much more, or too little, changes the sizes.
+        scale = max(0.5, room / full) if room < full else max(1.0, min(1.6, room / full / 1.15))
+        tall = self.dress.px(BAR_PX) * min(scale, 1.25)
+        between = (full * scale - count * tall) / max(1, count - 1)
+        return max(0.0, (room - full * scale) / 2), tall, between
 
     def bar_rect(self, mark: int) -> QRectF:
         """The track of a step."""

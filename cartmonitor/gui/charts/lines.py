@@ -14,7 +14,7 @@ from cartmonitor.domain.words import Figure
 from cartmonitor.gui import painting
 from cartmonitor.gui.charts import strokes
 from cartmonitor.gui.charts.axes import AxesView
-from cartmonitor.gui.charts.strips import nearest
+from cartmonitor.gui.charts.strips import nearest, segmented_mode
 from cartmonitor.gui.fonts import Role
 
 #: Above this many points a line is drawn 1 px wide: thick antialiased lines cost too much.
@@ -45,11 +45,11 @@ class LinesView(AxesView):
             self.box.removeItem(self.curves.pop())
         while len(self.curves) < len(chart.lines):
             curve = pg.PlotCurveItem(antialias=True, connect="finite")
-            curve.setSegmentedLineMode("on")
             self.curves.append(curve)
             self.box.addItem(curve)
         for curve, line in zip(self.curves, chart.lines, strict=True):
             values = np.array([np.nan if v is None else v for v in line.values], dtype=float)
+            curve.setSegmentedLineMode(segmented_mode(len(values)))
             curve.setPen(self._pen(line))
             curve.setData(np.array(chart.times, dtype=float), values)
         super()._load(chart)
@@ -58,12 +58,11 @@ class LinesView(AxesView):
         """In device px, as pyqtgraph's pens are."""
         thin = len(line.values) > THIN_ABOVE
         width = (1.0 if thin else 1.25 if line.is_comparison else 2.0) * self.dress.ratio
-        pen = pg.mkPen(self._color(line), width=width)
+        pen = strokes.curve_pen(self._color(line), width)
         if line.is_comparison:
-            pen.setDashPattern([4.0, 3.0])
-        else:
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        return QPen(pen)
+            pen.setDashPattern([5.0, 2.5])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
 
     def _color(self, line: Line) -> QColor:
         return self.dress.mark(Tone.NEUTRAL) if line.is_comparison else self.dress.mark(line.tone)
@@ -171,7 +170,7 @@ class LinesView(AxesView):
             words = self.dress.say(note.label)
             width = self.dress.width(words, Role.MARK)
             left = min(max(rect.left(), point.x() - width / 2), rect.right() - width)
-            spot = QRectF(left, max(rect.top(), point.y() - 26), width + 2, 16)
+            spot = QRectF(left, max(rect.top(), point.y() - 24), width + 2, 16)
             strokes.halo_text(painter, self.dress, spot, words, Role.MARK, self.dress.color("text2"), strokes.LEFT)
 
     def _paint_crosshair(self, painter: QPainter, to_px: QTransform) -> None:

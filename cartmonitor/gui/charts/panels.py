@@ -17,7 +17,7 @@ BAR_PX, GAP_PX, VALUE_PX = 16, 32, 44
 class PanelsView(RowsView):
     """Marks are the rows; all panels of a row answer together."""
 
-    head_px = 28
+    head_px = 25
     row_px = (22, 44)
     wanted_height = 210
 

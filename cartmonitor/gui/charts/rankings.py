@@ -76,7 +76,8 @@ class RankingView(RowsView):
             painter.fillRect(row.adjusted(0, 1, 0, -1), self.dress.color("hover"))
         left, right = self.bar_span()
         name = QRectF(0, row.top(), left - 10, row.height())
-        strokes.text(painter, self.dress, name, bar.label, Role.NAME, "accent" if bar.is_selected else "text")
+        role, ink = (Role.FIGURE, "accent") if bar.is_selected else (Role.NAME, "text")
+        strokes.text(painter, self.dress, name, bar.label, role, ink)
         self._paint_bar(painter, row, left, right, mark, bar)
         cell_left = right
         for number, (figure, width) in enumerate(zip(bar.cells, self.cells, strict=True)):

@@ -29,7 +29,7 @@ class ScatterView(AxesView):
 
     def _build(self) -> None:
         super()._build()
-        self.caption = TextAxis("bottom")
+        self.caption = TextAxis("bottom", gap=0)
         self.ci.addItem(self.caption, 2, 1)
         self.caption.linkToView(self.box)
 
@@ -44,7 +44,7 @@ class ScatterView(AxesView):
         self.order = sorted(range(len(chart.dots)), key=lambda i: (chart.dots[i].is_named, -chart.dots[i].size))
         self.largest = max((dot.size for dot in chart.dots), default=1.0) or 1.0
         self.caption.set_dress(self.dress)
-        self.caption.setHeight(round(self.dress.px(18)))
+        self.caption.setHeight(round(self.dress.px(16)))
         super()._load(chart)
 
     def _x(self, value: float) -> float:
@@ -129,17 +129,21 @@ class ScatterView(AxesView):
 
     def _paint_names(self, painter: QPainter, to_px: QTransform, rect: QRectF) -> None:
         """Beside their dots where there is room and no other name."""
-        placed: list[QRectF] = []
         named = [dot for dot in self.scatter.dots if dot.is_named or dot.is_selected]
+        placed = [self._disc(to_px, dot) for dot in named]
         for dot in sorted(named, key=lambda dot: -dot.size)[:MOST_NAMED]:
             words = self.dress.say(dot.label)
-            width = min(self.dress.width(words, Role.MARK) + 2, 190.0)
-            words = self.dress.tokens.metrics(Role.MARK).elidedText(words, Qt.TextElideMode.ElideRight, width)
+            width = min(self.dress.width(words, Role.DELTA) + 2, 190.0)
+            words = self.dress.tokens.metrics(Role.DELTA).elidedText(words, Qt.TextElideMode.ElideRight, width)
             for spot, align in self._places(self._point(to_px, dot), self.radius(dot) + 7, width):
                 if rect.contains(spot) and not any(spot.intersects(other) for other in placed):
                     placed.append(spot)
-                    strokes.halo_text(painter, self.dress, spot, words, Role.MARK, self.dress.ink(dot.tone), align)
+                    strokes.halo_text(painter, self.dress, spot, words, Role.DELTA, self.dress.ink(dot.tone), align)
                     break
+
+    def _disc(self, to_px: QTransform, dot: Dot) -> QRectF:
+        at, radius = self._point(to_px, dot), self.radius(dot)
+        return QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius)
 
     def _places(self, at: QPointF, away: float, width: float) -> list[tuple[QRectF, Qt.AlignmentFlag]]:
         right = QRectF(at.x() + away, at.y() - 8, width, 16)

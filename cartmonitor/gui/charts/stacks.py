@@ -18,7 +18,7 @@ LABEL_PX, BAR_PX, PART_GAP = 56, 20, 2.0
 class StacksView(RowsView):
     """Rows of parts; the parts' names stand above where they begin."""
 
-    head_px = 26
+    head_px = 25
     row_px = (24, 40)
     wanted_height = 210
 
@@ -63,7 +63,7 @@ class StacksView(RowsView):
             ahead = sum(widths[i:]) + gap * (len(widths) - 1 - i)
             places.append(max(least, min(starts[i], self.area().width() - ahead)))
         for part, place, width in zip(parts, places, widths, strict=True):
-            room = QRectF(place, 0, width + 4, self.dress.px(16))
+            room = QRectF(place, 2, width + 4, self.dress.px(16))
             strokes.text(painter, self.dress, room, part.label, Role.DELTA, self.dress.ink(part.tone), elide=False)
 
     def _paint_row(self, painter: QPainter, mark: int, stack: Stack) -> None:

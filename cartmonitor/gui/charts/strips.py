@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QResizeEvent, QTransform
 
 from cartmonitor.domain.axes import time_ticks
-from cartmonitor.domain.charts import Chart, Strip, Strips, Tone
+from cartmonitor.domain.charts import Chart, Strip, Strips
 from cartmonitor.domain.charts.times import moment
 from cartmonitor.domain.words import Words
 from cartmonitor.gui import painting
@@ -23,6 +23,8 @@ from cartmonitor.gui.theme import ACTION_KEYS
 LABEL_PX, VALUE_PX, AXIS_PX = 128, 64, 24
 #: Free px at the right so that the last dots are whole.
 END_PX = 8
+#: Points up to which a line is drawn in one piece.
+SMOOTH_UP_TO = 130
 #: Share of the axis that is hatched when the stream has stopped.
 STOPPED_SHARE = 0.06
 
@@ -76,7 +78,6 @@ class StripsView(ChartView):
     def _lane(self, number: int) -> Lane:
         box = QuietBox()
         curve = pg.PlotCurveItem(antialias=True, connect="finite")
-        curve.setSegmentedLineMode("on")
         under = PixelItem(lambda painter, to_px: self._paint_under(painter, to_px, number), -10)
         over = PixelItem(lambda painter, to_px: self._paint_over(painter, to_px, number), 10)
         for item in (under, curve, over):
@@ -96,8 +97,8 @@ class StripsView(ChartView):
         width = 1.75 * self.dress.ratio
         for lane, strip in zip(self.lanes, chart.strips, strict=True):
             values = np.array([np.nan if v is None else v for v in strip.values], dtype=float)
-            pen = pg.mkPen(self._color(strip), width=width)
-            lane.curve.setPen(strokes.line_pen(pen.color(), width) if not pen.isCosmetic() else pen)
+            lane.curve.setPen(strokes.curve_pen(self.dress.mark(strip.tone), width))
+            lane.curve.setSegmentedLineMode(segmented_mode(len(values)))
             lane.curve.setData(np.array(chart.times, dtype=float), values)
             top = np.nanmax(values) if np.isfinite(values).any() else 0.0
             top = max(1.0, float(top)) * 1.14
@@ -105,9 +106,6 @@ class StripsView(ChartView):
             lane.under.refresh()
             lane.over.refresh()
         self._arrange()
-
-    def _color(self, strip: Strip) -> object:
-        return self.dress.mark(strip.tone)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other ticks fit another width."""
@@ -148,6 +146,7 @@ class StripsView(ChartView):
         side = self.dress.px(24)
         for number, strip in enumerate(self.strips.strips):
             middle = self._lane_rect(number).center().y()
+            middle += 3
             tile = QRectF(0, round(middle - side / 2), side, side)
             key = ACTION_KEYS.get(strip.key, strip.tone.value)
             strokes.glyph_tile(painter, self.dress, tile, self.dress.tokens.glyph(str(key)), strip.tone)
@@ -163,9 +162,9 @@ class StripsView(ChartView):
             now = "–" if self.dress.is_stale else strip.now
             role = Role.STRIP
             high, low = self.dress.px(20), self.dress.px(16)
-            top = QRectF(left, middle - high / 2 - low / 2, right - left, high)
+            top = QRectF(left, middle - high / 2 - low / 2 + 1, right - left, high)
             strokes.text(painter, self.dress, top, now, role, self.dress.figure, strokes.RIGHT)
-            under = QRectF(left, top.bottom() - 1, right - left, low)
+            under = QRectF(left, top.bottom() + 0.5, right - left, low)
             mean = Words("avg {mean}", (("mean", strip.mean),))
             strokes.text(painter, self.dress, under, mean, Role.AXIS, "text3", strokes.RIGHT)
 
@@ -236,6 +235,11 @@ class StripsView(ChartView):
         return QPointF(x, middle.top() + 12)
 
 
+def segmented_mode(points: int) -> str:
+    """Short lines are drawn whole, with round joins; long ones in segments, which costs a sixth."""
+    return "off" if points <= SMOOTH_UP_TO else "on"
+
+
 def nearest(times: tuple[float, ...], at: float) -> int:
     """The index of the time nearest to `at`."""
     place = bisect_left(times, at)
@@ -244,6 +248,3 @@ def nearest(times: tuple[float, ...], at: float) -> int:
     if place == len(times):
         return place - 1
     return place if times[place] - at < at - times[place - 1] else place - 1
-
-
-__all__ = ["StripsView", "Tone", "nearest"]

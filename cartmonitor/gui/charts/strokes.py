@@ -166,6 +166,13 @@ def line_pen(color: QColor, width: float = 2.0) -> QPen:
     return QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
 
 
+def curve_pen(color: QColor, width: float) -> QPen:
+    """The pen of a pyqtgraph curve: cosmetic, its width in device pixels, round joins."""
+    pen = line_pen(color, width)
+    pen.setCosmetic(True)
+    return pen
+
+
 def sparkline(
     painter: QPainter,
     rect: QRectF,

@@ -51,6 +51,10 @@ class TableView(RowsView):
         assert isinstance(chart, Table)
         super()._load(chart)
 
+    def head(self) -> float:
+        """Height of the titles; a rule below them wants more room."""
+        return self.dress.px(self.head_px if isinstance(self.chart, Table) and self.chart.has_rule else 24)
+
     def column_rects(self) -> list[tuple[int, float, float]]:
         """Number, left and width of each column that fits."""
         width = self.area().width()
@@ -84,14 +88,15 @@ class TableView(RowsView):
         columns = self.column_rects()
         for number, left, width in columns:
             self._paint_head(painter, self.table.columns[number], left, width)
-        floor = self.head() - 1
-        strokes.line(painter, rect.left(), floor, rect.right(), floor, self.dress.color("border"))
+        if self.table.has_rule:
+            floor = self.head() - 1
+            strokes.line(painter, rect.left(), floor, rect.right(), floor, self.dress.color("border"))
         for mark, row in enumerate(self.table.rows):
             self._paint_row(painter, mark, row, columns)
 
     def _paint_head(self, painter: QPainter, column: TableColumn, left: float, width: float) -> None:
         right = column.kind in _RIGHT_KINDS
-        room = QRectF(left, 8, width, self.dress.px(16))
+        room = QRectF(left, 8 if self.table.has_rule else 0, width, self.dress.px(16))
         color = "text2" if column.is_sorted else "text3"
         used = strokes.text(
             painter, self.dress, room, column.title, Role.HEAD, color, strokes.RIGHT if right else strokes.LEFT
@@ -123,7 +128,8 @@ class TableView(RowsView):
                 self._paint_course(painter, rect, cell)
             case ToneCell(label=label, tone=tone):
                 role = Role.DELTA if column.kind is Kind.FIGURE else _ROLES.get(column.kind, Role.CAPTION)
-                color = self.dress.color("text3") if tone is Tone.NEUTRAL else self.dress.ink(tone)
+                plain = "text2" if column.kind is Kind.FIGURE else "text3"
+                color = self.dress.color(plain) if tone is Tone.NEUTRAL else self.dress.ink(tone)
                 align = strokes.RIGHT if column.kind in _RIGHT_KINDS else strokes.LEFT
                 strokes.text(painter, self.dress, rect, label, role, color, align)
             case None:
