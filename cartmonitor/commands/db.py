@@ -1,0 +1,84 @@
+"""`cartmonitor db migrate|status`: the schema, brought up to date or looked at."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from cartmonitor.commands import add_common
+from cartmonitor.commands.progress import Progress
+from cartmonitor.settings import Settings, load
+
+HELP = "the database's schema: bring it up to date, look at it"
+
+
+async def migrate(settings: Settings, options: argparse.Namespace, progress: Progress) -> int:
+    """Bring the schema up to date."""
+    from cartmonitor.store import open_database
+
+    async with open_database(settings, migrate=True, progress=progress) as database:
+        print(json.dumps(await _state(database)))
+    return 0
+
+
+async def status(settings: Settings, options: argparse.Namespace, progress: Progress) -> int:
+    """Say where schema and log stand; 1 if the schema is not up to date or a commit may be lost."""
+    from cartmonitor.store import open_database
+
+    async with open_database(settings, progress=progress) as database:
+        state = await _state(database)
+    print(json.dumps(state))
+    return 0 if state["current"] and not state["unsafe"] else 1
+
+
+async def _state(database: Any) -> dict[str, Any]:
+    from cartmonitor.store import health
+
+    async with database.pool.acquire() as conn:
+        found = await health.look(conn)
+    return {
+        "database": database.host_label,
+        "embedded": database.embedded,
+        "dsn": database.dsn,
+        "postgresql": found.version,
+        "schema": found.schema.version,
+        "current": found.schema.current,
+        "pending": [script.name for script in found.schema.pending],
+        "unsafe": found.unsafe,
+        "data_checksums": found.data_checksums,
+        "bytes": found.bytes,
+        "epoch": found.epoch,
+        "head": found.head,
+        "min_position": found.min_position,
+    }
+
+
+Act = Callable[[Settings, argparse.Namespace, Progress], Awaitable[int]]
+
+#: Sub-command → what it does. A new one is a coroutine and a line here.
+ACTS: dict[str, Act] = {"migrate": migrate, "status": status}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the sub-commands."""
+    acts = parser.add_subparsers(dest="act", required=True, metavar="|".join(ACTS))
+    for name, act in ACTS.items():
+        words = (act.__doc__ or "").rstrip(".")
+        add_common(acts.add_parser(name, help=words, description=words), nested=True)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry out one act; returns the exit status."""
+    settings = load(dsn=options.dsn, data_dir=options.data_dir)
+    progress = Progress()
+    try:
+        return asyncio.run(_act(settings, options, progress))
+    finally:
+        progress.done()
+
+
+async def _act(settings: Settings, options: argparse.Namespace, progress: Progress) -> int:
+    return await ACTS[options.act](settings, options, progress)
