@@ -27,6 +27,8 @@ class Settings:
     timezone: str | None = None
     """IANA name of the shop's zone; seeds the one stored in the database."""
     catalog_url: str = DEFAULT_CATALOG_URL
+    postgres_bin: Path | None = None
+    """Folder with the PostgreSQL programs to embed; None means the ones of the wheel, else the system's."""
 
 
 def default_data_dir() -> Path:
@@ -51,4 +53,5 @@ def load(
         token=env.get("CARTMONITOR_TOKEN") or None,
         timezone=env.get("CARTMONITOR_TZ") or None,
         catalog_url=env.get("CARTMONITOR_CATALOG_URL") or DEFAULT_CATALOG_URL,
+        postgres_bin=Path(env["CARTMONITOR_POSTGRES_BIN"]) if env.get("CARTMONITOR_POSTGRES_BIN") else None,
     )

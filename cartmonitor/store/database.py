@@ -26,7 +26,7 @@ SESSION = {
     "idle_in_transaction_session_timeout": "10000",
     "jit": "off",
 }
-CONNECT_S, CLOSE_S = 10.0, 5.0
+CONNECT_S, CLOSE_S = 10.0, 2.0
 
 # It logs a long traceback for each connection it could not restore while the server is away; the pool recovers anyway.
 logging.getLogger("asyncpg.pool").setLevel(logging.CRITICAL)
@@ -83,7 +83,7 @@ async def connect(url: str, **more: Any) -> asyncpg.Connection:
 @contextlib.asynccontextmanager
 async def _running_cluster(settings: Settings, progress: Callable[[str], None] | None) -> AsyncIterator[Cluster]:
     def begin() -> Cluster:
-        cluster = Cluster(settings.data_dir, progress=progress)
+        cluster = Cluster(settings.data_dir, postgres_bin=settings.postgres_bin, progress=progress)
         cluster.start()
         return cluster
 

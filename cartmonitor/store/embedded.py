@@ -46,7 +46,7 @@ class Cluster:
         progress: Callable[[str], None] | None = None,
     ) -> None:
         self._account = service_account()
-        self.binaries: Binaries = locate(postgres_bin, self._account)
+        self.binaries: Binaries = locate(postgres_bin, self._account, lie.existing_major(data_dir, self._account))
         self.places = lie.find_places(data_dir, self._account, self.binaries.major)
         self.dsn = ""
         self._tcp, self._extra = tcp, settings or {}
@@ -54,7 +54,7 @@ class Cluster:
         self._users, self._supervisor = self.places.lock("users"), self.places.lock("supervisor")
         self._child: subprocess.Popen[bytes] | None = None
         self._reaper: subprocess.Popen[bytes] | None = None
-        self._leads = False
+        self._leads = self._unclean = False
         self._failures, self._started = 0, 0.0
         self._stopping, self._ready = threading.Event(), threading.Event()
         self._failure: BaseException | None = None
@@ -84,13 +84,13 @@ class Cluster:
             raise DatabaseUnavailable(f"PostgreSQL did not start: {failure}{self._last_words()}") from failure
         return self.dsn
 
-    def stop(self) -> None:
-        """Leave; the last one out stops PostgreSQL."""
+    def stop(self, patience_s: float = 15) -> None:
+        """Leave; the last one out stops PostgreSQL, at once after `patience_s` (it recovers at the next start)."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()
         if self._users.try_exclusive():
-            postmaster.stop(self.binaries, self.places.pgdata, self._child)
+            postmaster.stop(self.binaries, self.places.pgdata, self._child, patience_s=patience_s)
         self._dismiss_reaper()
         self._leads = False
         if self._child is not None:
@@ -145,6 +145,7 @@ class Cluster:
         if not (pgdata / "PG_VERSION").exists():
             lie.init_database(self.places, self.binaries, self._account, self._say)
         sockets = lie.socket_folder(self.places, self._account)
+        self._unclean = (pgdata / "postmaster.pid").exists()
         postmaster.clear_stale(pgdata, sockets)
         _keep_short(self.places.log)
         self._say("starting PostgreSQL")
@@ -177,8 +178,7 @@ class Cluster:
                     f"the password in {self.places.passfile} is not the database's: restore that file"
                 ) from error
             except asyncpg.CannotConnectNowError:
-                self._say("PostgreSQL is recovering after an unclean stop")
-                self._stopping.wait(0.2)
+                self._tell_of_recovery()
             except (OSError, asyncpg.PostgresError, TimeoutError):
                 pass  # not yet
             else:
@@ -187,6 +187,12 @@ class Cluster:
                 return
         if time.monotonic() > until:
             raise DatabaseUnavailable(f"PostgreSQL is not ready in time{self._last_words()}")
+
+    def _tell_of_recovery(self) -> None:
+        if self._unclean:
+            self._unclean = False
+            self._say("PostgreSQL is recovering after an unclean stop")
+        self._stopping.wait(0.05)
 
     def _last_words(self) -> str:
         """The end of PostgreSQL's log, for a person."""

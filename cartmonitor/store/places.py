@@ -84,6 +84,18 @@ def find_places(data_dir: Path, account: Account | None, major: int) -> Places:
     return Places(data_dir, apart, major)
 
 
+def existing_major(data_dir: Path, account: Account | None) -> int | None:
+    """The PostgreSQL version of the database a data folder already holds; the newest where there are several."""
+    homes = [data_dir] if account is None else [data_dir, SHARED / f"data-{_key(data_dir)}"]
+    majors = [
+        int(version.parent.name[2:])
+        for home in homes
+        for version in home.glob("pg*/PG_VERSION")
+        if version.parent.name[2:].isdigit()
+    ]
+    return max(majors, default=None)
+
+
 def _key(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
 

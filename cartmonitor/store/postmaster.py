@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -112,7 +113,8 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Start PostgreSQL. A direct child, in a session of its own so that Ctrl-C reaches it through us only."""
     options = [text for key, value in settings.items() for text in ("-c", f"{key}={value}")]
-    with log.open("ab") as sink:
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "ab") as sink:
         if sys.platform == "win32":  # pg_ctl gives up administrator rights, which postgres itself refuses to have
             words = subprocess.list2cmdline(options)
             command = [binaries.program("pg_ctl"), "start", "-W", "-s", "-D", str(pgdata), "-l", str(log), "-o", words]
@@ -138,6 +140,7 @@ def stop(binaries: Binaries, pgdata: Path, child: subprocess.Popen[bytes] | None
         pid = child.pid if child is not None and child.poll() is None else known.pid if known else None
         if pid is None or not _running(pid, pgdata, child):
             return
+        _thaw(pid)
         os.kill(pid, number)
         if _gone(pid, pgdata, child, patience_s):
             return
@@ -150,6 +153,19 @@ _left: list[subprocess.Popen[bytes]] = []
 def leave(child: subprocess.Popen[bytes]) -> None:
     """Forget a child that somebody else stops later."""
     _left[:] = [old for old in (*_left, child) if old.poll() is None]
+
+
+def _thaw(pid: int) -> None:
+    """Wake a postmaster somebody has stopped (SIGSTOP), and its children: a frozen process takes no order."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][:1]
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return
+    if state == "T":
+        for number in (*map(int, children), pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGCONT)
 
 
 def _running(pid: int, pgdata: Path, child: subprocess.Popen[bytes] | None) -> bool:
