@@ -31,12 +31,13 @@ CART_COLUMNS = (
     "left_cents",
 )  # fmt: skip
 PRODUCT_COLUMNS = ("left_units", "carts_left", "left_cents")
-_AGE_LIMITS = (18, 25, 35, 45, 55, 65)
+#: Age in years → number of its group; ages end at 120.
+_AGE_NUMBERS = [sum(age >= limit for limit in (18, 25, 35, 45, 55, 65)) for age in range(121)]
 
 
 def age_number(age: int | None) -> int:
     """The age group's number, 0 … 7, as SQL's `age_group` has it."""
-    return 7 if age is None else sum(age >= limit for limit in _AGE_LIMITS)
+    return 7 if age is None else _AGE_NUMBERS[age]
 
 
 def span(length_us: int) -> int:
@@ -77,34 +78,40 @@ class Deltas:
             self.add_cart(cart, sign)
 
     def add_session(self, session: Session, sign: int) -> None:
-        quarter, age = session.start_us // QUARTER_US, age_number(session.age)
-        views, adds, _, purchases = session.events
-        viewed, added, bought = views > 0, adds > 0, purchases > 0
         numbers = self.categories.numbers
-        money: dict[int, list[int]] = {ALL: [0, 0, 0]}
-        whole = money[ALL]
+        money: dict[int, list[int]] = {}
+        whole = [0, 0, 0]
         for (_, name), cents in session.about.items():
             number = numbers[name]
             own = money.get(number)
             if own is None:
-                money[number] = own = [0, 0, 0]
-            for sums in (own, whole):
-                sums[0] += cents[VIEW]
-                sums[1] += cents[ADD]
-                sums[2] += cents[PURCHASE]
+                money[number] = [cents[VIEW], cents[ADD], cents[PURCHASE]]
+            else:
+                own[0] += cents[VIEW]
+                own[1] += cents[ADD]
+                own[2] += cents[PURCHASE]
+            whole[0] += cents[VIEW]
+            whole[1] += cents[ADD]
+            whole[2] += cents[PURCHASE]
+        money[ALL] = whole
+        quarter, age = session.start_us // QUARTER_US, age_number(session.age)
+        views, adds, _, purchases = session.events
+        viewed, added, bought = sign * (views > 0), sign * (adds > 0), sign * (purchases > 0)
         for number, cents in money.items():
             cell = self.visits.get((quarter, number, age))
             if cell is None:
                 self.visits[quarter, number, age] = cell = [0] * 12
             cell[0] += sign
-            cell[1] += sign * viewed
-            cell[2] += sign * added
-            cell[3] += sign * bought
-            cell[4] += sign * (viewed and added)
-            cell[5] += sign * (added and bought)
+            cell[1] += viewed
             cell[7] += sign * cents[0]
-            cell[8] += sign * cents[1]
-            cell[9] += sign * cents[2]
+            if added:
+                cell[2] += added
+                cell[4] += added if viewed else 0
+                cell[8] += sign * cents[1]
+            if bought:
+                cell[3] += bought
+                cell[5] += bought if added else 0
+                cell[9] += sign * cents[2]
 
     def add_order(self, order: Order, sign: int) -> None:
         quarter, age = order.start_us // QUARTER_US, age_number(order.age)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -11,9 +13,10 @@ from typing import Any
 import asyncpg
 
 from cartmonitor.domain.cart import ADD, PURCHASE, REMOVE, VIEW, FoldEvent, History
-from cartmonitor.domain.definition import Definition
+from cartmonitor.domain.definition import SESSION_GAP_US, Definition
 from cartmonitor.store import derive
 from cartmonitor.store.derive import Categories, Deltas, Row
+from cartmonitor.store.states import States
 
 #: PostgreSQL counts microseconds from 2000.
 _EPOCH_US = 946_684_800 * 1_000_000
@@ -43,7 +46,6 @@ create temporary table if not exists new_sessions (like sessions) on commit dele
 create temporary table if not exists new_orders (like orders) on commit delete rows;
 create temporary table if not exists new_carts (like carts) on commit delete rows;
 create temporary table if not exists new_lines (like cart_lines) on commit delete rows;
-create temporary table if not exists new_states (like customer_states) on commit delete rows;
 """
 
 _UPSERTS = (
@@ -61,18 +63,30 @@ _UPSERTS = (
     on conflict (customer_id, cart_key, product_id, category_id) do update set bought = excluded.bought,
         units = excluded.units, cents = excluded.cents, added_cents = excluded.added_cents,
         bought_cents = excluded.bought_cents""",
-    """insert into customer_states as t select * from new_states
-    on conflict (customer_id) do update set state = excluded.state""",
 )
 _PER_CUSTOMER = ("sessions", "orders", "carts", "cart_lines", "unmatched_removes")
 
 
 async def speak_microseconds(conn: asyncpg.Connection) -> None:
-    """Let times come and go as microseconds since 1970 on this connection: no datetime is ever made of them."""
+    """Let times come and go as microseconds since 1970 on this connection, and cents go as numeric, without objects."""
+    await conn.set_type_codec(
+        "numeric", schema="pg_catalog", format="binary", encoder=_numeric, decoder=lambda data: bytes(data)
+    )
     await conn.set_type_codec(
         "timestamptz", schema="pg_catalog", format="tuple",
         encoder=lambda us: (us - _EPOCH_US,), decoder=lambda parts: parts[0] + _EPOCH_US,
     )  # fmt: skip
+
+
+@functools.lru_cache(1 << 16)
+def _numeric(value: int) -> bytes:
+    """A whole number as PostgreSQL sends a numeric: digits to the base of 10,000."""
+    sign, rest, digits = (0x4000, -value, []) if value < 0 else (0, value, [])  # type: int, int, list[int]
+    while rest:
+        rest, digit = divmod(rest, 10_000)
+        digits.append(digit)
+    digits.reverse()
+    return struct.pack(f">hhHh{len(digits)}h", len(digits), len(digits) - 1, sign, 0, *digits)
 
 
 @dataclass(slots=True)
@@ -86,7 +100,6 @@ class Changes:
     lines: list[Row] = field(default_factory=list)
     unmatched: list[Row] = field(default_factory=list)
     unmatched_deltas: list[Row] = field(default_factory=list)
-    states: list[Row] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
     """Customers whose rows are taken out first: they were folded anew."""
 
@@ -99,7 +112,6 @@ class Changes:
             self.carts.append(derive.cart_row(customer, cart, max(cart.last_us, ended.get(cart.key, 0))))
             self.lines.extend(derive.line_rows(customer, cart, self.deltas.categories))
         self.put_unmatched(customer, history)
-        self.states.append((customer, history.dump()))
 
     def put_unmatched(self, customer: int, history: History) -> None:
         """Removes of what was not there: their rows, and their sums."""
@@ -120,30 +132,32 @@ class Projection:
     """The derived tables as one projector knows them: position, definition, categories."""
 
     def __init__(
-        self, conn: asyncpg.Connection, position: int, generation: int, definition: Definition, categories: Categories
-    ) -> None:
+        self, conn: asyncpg.Connection, position: int, generation: int, definition: Definition, categories: Categories,
+        states: States,
+    ) -> None:  # fmt: skip
         self.conn = conn
         self.position = position
         self.generation = generation
         self.definition = definition
         self.categories = categories
+        self.states = states
 
     @classmethod
     async def begin(cls, conn: asyncpg.Connection) -> Projection:
         """Read where the derived tables stand, and prepare the connection."""
         await speak_microseconds(conn)
         await conn.execute(_STAGING)
-        row = await conn.fetchrow("select position, generation, abandoned_after, lost_after from derived_head")
+        row = await conn.fetchrow(
+            "select position, generation, states_position, abandoned_after, lost_after from derived_head"
+        )
         names = await conn.fetch("select name, category_id from categories")
         definition = Definition(row["abandoned_after"], row["lost_after"])
-        return cls(conn, row["position"], row["generation"], definition, Categories(dict(map(tuple, names))))
+        states = await States.begin(conn, definition, row["states_position"], row["position"])
+        return cls(conn, row["position"], row["generation"], definition, Categories(dict(map(tuple, names))), states)
 
     async def advance(self, upto: int) -> bool:
         """Fold events up to a position and write what changes, in the caller's transaction. False: somebody else did."""
-        held = await self.conn.fetchval(
-            "select position = $1 and generation = $2 from derived_head for update", self.position, self.generation
-        )
-        if not held:
+        if not await self._hold():
             return False
         batch = await self.conn.fetch(_BATCH, self.position, upto)
         await self._learn_categories(row["category"] for row in batch)
@@ -154,8 +168,24 @@ class Projection:
             "update derived_head set position = $1, newest_at = greatest(newest_at, $2),"
             " oldest_at = least(oldest_at, $3), written_at = now()", upto, max(moments), min(moments),
         )  # fmt: skip
+        if self.states.are_many:
+            await self.states.save(self.conn, upto)
         self.position = upto
         return True
+
+    async def rest(self) -> None:
+        """Write down where the folds stand, for the next projector to go on from."""
+        if self.states.are_unsaved:
+            async with self.conn.transaction():
+                if await self._hold():
+                    await self.states.save(self.conn, self.position)
+
+    async def _hold(self) -> bool:
+        """Lock the head of the derived tables; False when they are not where they were left."""
+        held: bool | None = await self.conn.fetchval(
+            "select position = $1 and generation = $2 from derived_head for update", self.position, self.generation
+        )
+        return bool(held)
 
     async def _learn_categories(self, names: Iterable[str | None]) -> None:
         missing = self.categories.missing(set(names))
@@ -169,22 +199,19 @@ class Projection:
     async def _fold(self, batch: Sequence[asyncpg.Record], upto: int) -> Changes:
         changes = Changes(Deltas(self.categories))
         new = {customer: fold_events(rows) for customer, rows in groupby(batch, itemgetter(0))}
-        states = dict(
-            map(tuple, await self.conn.fetch(
-                "select customer_id, state from customer_states where customer_id = any($1)", list(new)))
-        )  # fmt: skip
+        await self.states.load(self.conn, new)
         known_orders = await self._known_orders(new)
         again: list[int] = []
         for customer, events in new.items():
-            text = states.get(customer)
-            history = History(self.definition) if text is None else History.load(self.definition, text)
-            if not history.can_continue(events[0]) or _reopens_order(history, events, known_orders.get(customer)):
+            history = self.states.take(customer)
+            if history is None or not _goes_on(history, events, known_orders.get(customer)):
                 again.append(customer)
                 continue
-            changes.deltas.add_history(history, -1)
+            _set_out(history, events, changes.deltas)
             history.fold(events)
             changes.deltas.add_history(history, 1)
             changes.put(customer, history)
+            self.states.put(customer, history)
         if again:
             await self._refold(changes, again, upto)
         return changes
@@ -213,6 +240,7 @@ class Projection:
             changes.deltas.add_history(history, 1)
             changes.replaced.append(customer)
             changes.put(customer, history)
+            self.states.put(customer, history)
 
     async def _write(self, changes: Changes, upto: int) -> None:
         conn = self.conn
@@ -220,7 +248,7 @@ class Projection:
             await conn.execute(f"delete from {table} where customer_id = any($1)", changes.replaced)
         for table, rows in (
             ("new_sessions", changes.sessions), ("new_orders", changes.orders), ("new_carts", changes.carts),
-            ("new_lines", changes.lines), ("new_states", changes.states), ("unmatched_removes", changes.unmatched),
+            ("new_lines", changes.lines), ("unmatched_removes", changes.unmatched),
             ("visit_deltas", _flat(changes.deltas.visits)), ("cart_deltas", _flat(changes.deltas.carts)),
             ("product_deltas", _flat(changes.deltas.products)), ("unmatched_deltas", changes.unmatched_deltas),
         ):  # fmt: skip
@@ -228,7 +256,12 @@ class Projection:
                 await conn.copy_records_to_table(table, records=rows)
         for statement in _UPSERTS:
             await conn.execute(statement)
-        await conn.execute("call project_deltas()")
+        if changes.deltas.visits:
+            await conn.execute("call project_visits()")
+        if changes.deltas.carts:
+            await conn.execute("call project_carts()")
+        if changes.unmatched_deltas:
+            await conn.execute("call project_unmatched()")
         await conn.execute("call project_events($1, $2)".replace("$1", str(self.position)).replace("$2", str(upto)))
 
 
@@ -240,11 +273,28 @@ def fold_events(rows: Iterable[Any]) -> list[FoldEvent]:
     ]
 
 
-def _reopens_order(history: History, events: list[FoldEvent], known: set[str] | None) -> bool:
-    """Whether a purchase belongs to an order older than the one the state still carries."""
-    if not known:
+def _goes_on(history: History, events: list[FoldEvent], known_orders: set[str] | None) -> bool:
+    """Whether the fold can go on with these events: none came late, none belongs to an order it no longer carries."""
+    if not history.can_continue(events[0]):
         return False
-    return any(event[2] == PURCHASE and event[8] in known and event[8] not in history.by_id for event in events)
+    return not known_orders or not any(
+        event[2] == PURCHASE and event[8] in known_orders and event[8] not in history.by_id for event in events
+    )
+
+
+def _set_out(history: History, events: list[FoldEvent], deltas: Deltas) -> None:
+    """Leave in the lists of a carried fold what these events may change, and take its sums out of the cells."""
+    session, cart, order = history.session, history.cart, history.order
+    keeps_session = session is not None and events[0][0] - session.end_us <= SESSION_GAP_US
+    buys = order is not None and any(event[2] == PURCHASE for event in events)
+    history.sessions = [session] if session is not None and keeps_session else []
+    history.orders = [order] if order is not None and buys else []
+    history.carts = [] if cart is None else [cart]
+    if order is not None and buys and order.cart is not None:
+        history.carts.append(order.cart)
+    history.unmatched = []
+    history.by_id = {order.order_id: order} if order is not None and order.order_id else {}
+    deltas.add_history(history, -1)
 
 
 def _flat(cells: dict[Any, list[int]]) -> list[Row]:

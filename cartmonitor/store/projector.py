@@ -22,9 +22,14 @@ from cartmonitor.store.projection import Projection
 
 #: "numbers" as a number.
 LEASE = 0x6E756D62
-STEP = 20_000
+#: Events a step takes: small ones keep the numbers close behind, large ones add up more before they write.
+STEP, LONG_STEP = 20_000, 100_000
 POLL_S = 0.2
-_UNLIMITED = {"statement_timeout": "0", "lock_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+#: Nothing here is lost that the events would not give again, so a commit need not wait for the disk.
+_SESSION = {
+    "application_name": "cartmonitor projector", "statement_timeout": "0", "lock_timeout": "0",
+    "idle_in_transaction_session_timeout": "0", "synchronous_commit": "off", "work_mem": "64MB",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ async def _tail(projector: Projector, on_step: Callable[[Freshness], None] | Non
         if on_step is not None:
             on_step(await freshness(projector.conn))
         if not done:
+            await projector.rest()
             await projector.woken(poll_s)
 
 
@@ -133,9 +139,7 @@ async def definition_changed(conn: asyncpg.Connection) -> bool:
 
 @contextlib.asynccontextmanager
 async def _connection(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    conn = await store_database.connect(
-        dsn, server_settings={**_UNLIMITED, "application_name": "cartmonitor projector"}
-    )
+    conn = await store_database.connect(dsn, server_settings=_SESSION)
     try:
         yield conn
     finally:
@@ -161,7 +165,7 @@ class Projector:
             await asyncio.wait_for(self._wake.wait(), timeout_s)
         self._wake.clear()
 
-    async def step(self, target: int | None = None, size: int = STEP) -> int:
+    async def step(self, target: int | None = None, size: int | None = None) -> int:
         """Take the next stretch of the log in; returns how many events it had. Raises Fenced."""
         if self._projection is None:
             if await definition_changed(self.conn):
@@ -169,7 +173,10 @@ class Projector:
             self._projection = await Projection.begin(self.conn)
         projection = self._projection
         head = await self.conn.fetchval("select last_position from stream_head")
-        upto = min(head if target is None else min(target, head), projection.position + size)
+        last = head if target is None else min(target, head)
+        if size is None:
+            size = LONG_STEP if last - projection.position >= LONG_STEP else STEP
+        upto = min(last, projection.position + size)
         if upto <= projection.position:
             return 0
         done = upto - projection.position
@@ -181,6 +188,11 @@ class Projector:
             self._projection = None  # what it remembers may be ahead of what is stored
             raise
         return done
+
+    async def rest(self) -> None:
+        """Nothing is to be done: write down where the folds stand."""
+        if self._projection is not None:
+            await self._projection.rest()
 
     async def _redefine(self) -> None:
         """Follow the settings of the shop where nothing is derived yet; else the tables are made anew."""

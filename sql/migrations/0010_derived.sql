@@ -23,6 +23,7 @@ create table derived_head (
     only_row        boolean primary key default true check (only_row),
     position        bigint not null default 0,
     generation      bigint not null default 1,
+    states_position bigint not null default 0,
     newest_at       timestamptz not null default '1970-01-01 00:00:00+00',
     oldest_at       timestamptz,
     abandoned_after interval not null,
@@ -33,6 +34,8 @@ create table derived_head (
 );
 comment on table derived_head is 'up to which event the derived tables reach, and the definition they were made with';
 comment on column derived_head.generation is 'counts rebuilds; a projector that sees another one starts afresh';
+comment on column derived_head.states_position is
+    'customer_states are as of here; of customers with later events the fold is done anew from the log';
 comment on column derived_head.newest_at is 'the latest timestamp among the events up to position';
 insert into derived_head (abandoned_after, lost_after, timezone) values ('1 hour', '168 hours', 'UTC');
 

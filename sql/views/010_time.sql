@@ -37,9 +37,10 @@ create function action_number(action text) returns int language sql immutable pa
 $$;
 
 -- What a period is made of: cells [lo, hi) of a grain, and where grain is -1 a ragged end [since, until) to be counted
--- event by event. `coarsest` is the largest grain the caller can use: 5 for sums, 1 for days, 0 for hours, -1 for none.
+-- event by event. `coarsest` is the largest grain the caller can use: 5 for sums, 1 for days, 0 for hours, -1 for none;
+-- `finest` the smallest: 1 where there are no cells of hours (a category and an age at once).
 -- A period that reaches beyond all events is stretched to large cells: there is nothing in the rest of them.
-create function pieces(p_since timestamptz, p_until timestamptz, p_as_of timestamptz, coarsest int)
+create function pieces(p_since timestamptz, p_until timestamptz, p_as_of timestamptz, coarsest int, finest int)
 returns table (grain smallint, lo int, hi int, since timestamptz, until timestamptz) language plpgsql stable as $$
 declare
     head derived_head;
@@ -53,7 +54,7 @@ begin
     if head.newest_at > p_as_of then
         p_until := least(p_until, p_as_of + interval '1 microsecond');
     end if;
-    if coarsest < 0 then
+    if coarsest < finest then
         return query select -1::smallint, null::int, null::int, p_since, p_until where p_since < p_until;
         return;
     end if;
@@ -73,23 +74,27 @@ begin
         return;
     end if;
     if coarsest = 0 or first_day >= last_day then
-        return query select * from hour_pieces(p_since, p_until, head.grid_s);
+        return query select * from hour_pieces(p_since, p_until, head.grid_s, finest);
         return;
     end if;
-    return query select * from hour_pieces(p_since, day_start(first_day, head.timezone), head.grid_s);
-    return query select * from hour_pieces(day_start(last_day, head.timezone), p_until, head.grid_s);
+    return query select * from hour_pieces(p_since, day_start(first_day, head.timezone), head.grid_s, finest);
+    return query select * from hour_pieces(day_start(last_day, head.timezone), p_until, head.grid_s, finest);
     return query select * from day_pieces(first_day, last_day, coarsest);
 end
 $$;
 
 -- Whole hours of [since, until) and what hangs over at both ends.
-create function hour_pieces(p_since timestamptz, p_until timestamptz, grid_s int)
+create function hour_pieces(p_since timestamptz, p_until timestamptz, grid_s int, finest int)
 returns table (grain smallint, lo int, hi int, since timestamptz, until timestamptz) language plpgsql stable as $$
 declare
-    first_hour int := -hour_of(p_since, grid_s);
+    first_hour int;
     last_hour int;
 begin
     if p_since >= p_until then
+        return;
+    end if;
+    if finest > 0 then
+        return query select -1::smallint, null::int, null::int, p_since, p_until;
         return;
     end if;
     first_hour := hour_of(p_since - interval '1 microsecond', grid_s) + 1;

@@ -17,6 +17,11 @@ create function wanted_ages(p_age int) returns table (age smallint) language sql
     select g::smallint from generate_series(0, 7) as g where p_age is null
 $$;
 
+-- Cells of hours are of a category or of an age, not of both at once.
+create function finest_grain(p_category int, p_age int) returns int language sql immutable parallel safe as $$
+    select case when p_category is distinct from 0 and p_age is distinct from -1 then 1 else 0 end
+$$;
+
 -- The first moment of a cell.
 create function cell_start(grain int, bucket int, grid_s int, zone text) returns timestamptz language sql stable as $$
     select case when grain = 0 then hour_start(bucket, grid_s) else day_start(bucket << (2 * (grain - 1)), zone) end
@@ -30,7 +35,7 @@ returns table (at timestamptz, customer_id bigint, category_id int, age smallint
                view_cents numeric, add_cents numeric, remove_cents numeric, purchase_cents numeric,
                removed_without_add bigint)
 language sql stable as $$
-    with piece as materialized (select * from pieces(p_since, p_until, p_as_of, p_coarsest))
+    with piece as materialized (select * from pieces(p_since, p_until, p_as_of, p_coarsest, finest_grain(p_category, p_age)))
     select cell_start(p.grain, c.bucket, h.grid_s, h.timezone), null::bigint, c.category_id, c.age,
            c.view_events, c.add_events, c.remove_events, c.purchase_events,
            c.view_units, c.add_units, c.remove_units, c.purchase_units,
@@ -67,7 +72,7 @@ returns table (at timestamptz, customer_id bigint, category_id int, age smallint
                orders bigint, order_cents numeric, order_squares numeric)
 language sql stable as $$
     with piece as materialized (
-        select * from pieces(p_since, p_until, p_as_of, p_coarsest)
+        select * from pieces(p_since, p_until, p_as_of, p_coarsest, finest_grain(p_category, p_age))
     ), part as (
         select cell_start(p.grain, c.bucket, h.grid_s, h.timezone) as at, null::bigint as customer_id, c.category_id, c.age,
                c.sessions, c.sessions_with_view, c.sessions_with_add, c.sessions_with_purchase,
@@ -142,7 +147,7 @@ returns table (at timestamptz, customer_id bigint, category_id int, age smallint
                cart_bought_cents numeric, abandoned_cents numeric)
 language sql stable as $$
     with piece as materialized (
-        select * from pieces(p_since, p_until, p_as_of, p_coarsest)
+        select * from pieces(p_since, p_until, p_as_of, p_coarsest, finest_grain(p_category, p_age))
     ), part as (
         select cell_start(p.grain, c.bucket, h.grid_s, h.timezone) as at, null::bigint as customer_id, c.category_id, c.age,
                c.carts, 0::bigint, 0::bigint, c.gone, c.emptied, c.purchased, c.recovered, c.ever_abandoned, 0::bigint,

@@ -1,155 +1,325 @@
 -- What the projector asks the database to do: adding up a stretch of the log, and what the fold found, into the cells.
+--
+-- An hour has cells for each category and for each age, not for both at once: at both ends of a period things are
+-- counted one by one then. Days and what they are gathered in have all of them.
 
--- The cells of every grain that a moment lies in.
-create function grains(at timestamptz, zone text, grid_s int) returns table (grain smallint, bucket int)
-language sql stable as $$
-    select g.grain::smallint, g.bucket
-    from (select hour_of(at, grid_s) as hour, day_of(at, zone) as day) as d
-    cross join lateral (values (0, d.hour), (1, d.day), (2, d.day >> 2), (3, d.day >> 4), (4, d.day >> 6), (5, d.day >> 8))
-        as g(grain, bucket)
+create function quarter_start(quarter int) returns timestamptz language sql immutable parallel safe as $$
+    select timestamptz '1970-01-01 00:00:00+00' + make_interval(mins => quarter * 15)
 $$;
 
--- Adds events (after, upto] to event_cells and product_cells. Their customers' folds do the rest.
+-- Grains from a day up: a day's bucket in them is day >> shift.
+create function day_grains() returns table (grain smallint, shift int) language sql immutable parallel safe as $$
+    values (1::smallint, 0), (2::smallint, 2), (3::smallint, 4), (4::smallint, 6), (5::smallint, 8)
+$$;
+
+-- Adds events (after, upto] to event_cells and product_cells. The folds of their customers do the rest.
 create procedure project_events(p_after bigint, p_upto bigint) language plpgsql as $$
 declare
     head derived_head;
 begin
     select * into head from derived_head;
-    insert into event_cells as t (
-        grain, category_id, age, bucket, view_events, add_events, remove_events, purchase_events, view_units, add_units,
-        remove_units, purchase_units, removed_without_add, view_cents, add_cents, remove_cents, purchase_cents)
-    with base as (
-        select hour_of(e."timestamp", head.grid_s) as hour, day_of(e."timestamp", head.timezone) as day,
-               coalesce(k.category_id, -1) as category_id, age_group(e.age) as age,
-               count(*) filter (where e.action = 'view_product') as n0,
-               count(*) filter (where e.action = 'add_to_cart') as n1,
-               count(*) filter (where e.action = 'remove_from_cart') as n2,
-               count(*) filter (where e.action = 'purchase_cart') as n3,
-               sum(e.quantity) filter (where e.action = 'view_product') as q0,
-               sum(e.quantity) filter (where e.action = 'add_to_cart') as q1,
-               sum(e.quantity) filter (where e.action = 'remove_from_cart') as q2,
-               sum(e.quantity) filter (where e.action = 'purchase_cart') as q3,
-               sum(e.product_price * e.quantity) filter (where e.action = 'view_product') as v0,
-               sum(e.product_price * e.quantity) filter (where e.action = 'add_to_cart') as v1,
-               sum(e.product_price * e.quantity) filter (where e.action = 'remove_from_cart') as v2,
-               sum(e.product_price * e.quantity) filter (where e.action = 'purchase_cart') as v3
-        from events as e
-        left join categories as k on k.name = e.category
-        where e.position > p_after and e.position <= p_upto
-        group by 1, 2, 3, 4
-    )
-    select g.grain, case when grouping(b.category_id) = 1 then 0 else b.category_id end,
-           case when grouping(b.age) = 1 then -1 else b.age end, g.bucket,
-           sum(n0), sum(n1), sum(n2), sum(n3), coalesce(sum(q0), 0), coalesce(sum(q1), 0), coalesce(sum(q2), 0),
-           coalesce(sum(q3), 0), 0, coalesce(sum(v0) * 100, 0), coalesce(sum(v1) * 100, 0), coalesce(sum(v2) * 100, 0),
-           coalesce(sum(v3) * 100, 0)
-    from base as b
-    cross join lateral (values (0, b.hour), (1, b.day), (2, b.day >> 2), (3, b.day >> 4), (4, b.day >> 6), (5, b.day >> 8))
-        as g(grain, bucket)
-    group by g.grain, g.bucket, grouping sets ((b.category_id, b.age), (b.category_id), (b.age), ())
-    on conflict (grain, category_id, age, bucket) do update set
-        view_events = t.view_events + excluded.view_events, add_events = t.add_events + excluded.add_events,
-        remove_events = t.remove_events + excluded.remove_events,
-        purchase_events = t.purchase_events + excluded.purchase_events,
-        view_units = t.view_units + excluded.view_units, add_units = t.add_units + excluded.add_units,
-        remove_units = t.remove_units + excluded.remove_units, purchase_units = t.purchase_units + excluded.purchase_units,
-        view_cents = t.view_cents + excluded.view_cents, add_cents = t.add_cents + excluded.add_cents,
-        remove_cents = t.remove_cents + excluded.remove_cents, purchase_cents = t.purchase_cents + excluded.purchase_cents;
+    create temporary table if not exists project_batch (
+        hour int, day int, category_id int, age smallint, product_id bigint, action int, units int, cents numeric
+    ) on commit delete rows;
+    delete from project_batch;
+    insert into project_batch
+    select hour_of(e."timestamp", head.grid_s), day_of(e."timestamp", head.timezone), coalesce(k.category_id, -1),
+           age_group(e.age), e.product_id, action_number(e.action), e.quantity,
+           coalesce(e.product_price * e.quantity * 100, 0)
+    from events as e
+    left join categories as k on k.name = e.category
+    where e.position > p_after and e.position <= p_upto;
 
-    insert into product_cells as t (grain, bucket, category_id, product_id, events, views, adds, removes, purchases,
-                                    left_units, carts_left, revenue_cents, left_cents)
-    with base as (
-        select day_of(e."timestamp", head.timezone) as day, coalesce(k.category_id, -1) as category_id, e.product_id,
-               count(*) as n,
-               sum(e.quantity) filter (where e.action = 'view_product') as q0,
-               sum(e.quantity) filter (where e.action = 'add_to_cart') as q1,
-               sum(e.quantity) filter (where e.action = 'remove_from_cart') as q2,
-               sum(e.quantity) filter (where e.action = 'purchase_cart') as q3,
-               sum(e.product_price * e.quantity) filter (where e.action = 'purchase_cart') as v3
-        from events as e
-        left join categories as k on k.name = e.category
-        where e.position > p_after and e.position <= p_upto
-        group by 1, 2, 3
-    )
-    select g.grain, g.bucket, b.category_id, b.product_id, sum(n), coalesce(sum(q0), 0), coalesce(sum(q1), 0),
-           coalesce(sum(q2), 0), coalesce(sum(q3), 0), 0, 0, coalesce(sum(v3) * 100, 0), 0
-    from base as b
-    cross join lateral (values (1, b.day), (2, b.day >> 2), (3, b.day >> 4), (4, b.day >> 6), (5, b.day >> 8))
-        as g(grain, bucket)
-    group by g.grain, g.bucket, b.category_id, b.product_id
-    on conflict (grain, bucket, category_id, product_id) do update set
-        events = t.events + excluded.events, views = t.views + excluded.views, adds = t.adds + excluded.adds,
-        removes = t.removes + excluded.removes, purchases = t.purchases + excluded.purchases,
-        revenue_cents = t.revenue_cents + excluded.revenue_cents;
+with base as materialized (
+    select b.hour, b.day, b.category_id, b.age,
+           count(*) filter (where b.action = 0) as view_events, count(*) filter (where b.action = 1) as add_events,
+           count(*) filter (where b.action = 2) as remove_events,
+           count(*) filter (where b.action = 3) as purchase_events,
+           coalesce(sum(b.units) filter (where b.action = 0), 0) as view_units,
+           coalesce(sum(b.units) filter (where b.action = 1), 0) as add_units,
+           coalesce(sum(b.units) filter (where b.action = 2), 0) as remove_units,
+           coalesce(sum(b.units) filter (where b.action = 3), 0) as purchase_units, 0 as removed_without_add,
+           coalesce(sum(b.cents) filter (where b.action = 0), 0) as view_cents,
+           coalesce(sum(b.cents) filter (where b.action = 1), 0) as add_cents,
+           coalesce(sum(b.cents) filter (where b.action = 2), 0) as remove_cents,
+           coalesce(sum(b.cents) filter (where b.action = 3), 0) as purchase_cents
+    from project_batch as b
+    group by b.hour, b.day, b.category_id, b.age
+), days as materialized (
+    select d.day, d.category_id, d.age,
+           sum(d.view_events) as view_events, sum(d.add_events) as add_events, sum(d.remove_events) as remove_events,
+           sum(d.purchase_events) as purchase_events, sum(d.view_units) as view_units, sum(d.add_units) as add_units,
+           sum(d.remove_units) as remove_units, sum(d.purchase_units) as purchase_units,
+           sum(d.removed_without_add) as removed_without_add, sum(d.view_cents) as view_cents,
+           sum(d.add_cents) as add_cents, sum(d.remove_cents) as remove_cents, sum(d.purchase_cents) as purchase_cents
+    from base as d
+    group by d.day, d.category_id, d.age
+), cells as (
+    select 0::smallint as grain, case when grouping(d.category_id) = 1 then 0 else d.category_id end as category_id,
+           case when grouping(d.age) = 1 then -1 else d.age end::smallint as age, d.hour as bucket,
+           sum(d.view_events) as view_events, sum(d.add_events) as add_events, sum(d.remove_events) as remove_events,
+           sum(d.purchase_events) as purchase_events, sum(d.view_units) as view_units, sum(d.add_units) as add_units,
+           sum(d.remove_units) as remove_units, sum(d.purchase_units) as purchase_units,
+           sum(d.removed_without_add) as removed_without_add, sum(d.view_cents) as view_cents,
+           sum(d.add_cents) as add_cents, sum(d.remove_cents) as remove_cents, sum(d.purchase_cents) as purchase_cents
+    from base as d
+    group by d.hour, grouping sets ((d.category_id), (d.age), ())
+    union all
+    select l.grain, case when grouping(u.category_id) = 1 then 0 else u.category_id end, case when grouping(u.age) = 1 then -1 else u.age end,
+           u.day >> l.shift,
+           sum(u.view_events) as view_events, sum(u.add_events) as add_events, sum(u.remove_events) as remove_events,
+           sum(u.purchase_events) as purchase_events, sum(u.view_units) as view_units, sum(u.add_units) as add_units,
+           sum(u.remove_units) as remove_units, sum(u.purchase_units) as purchase_units,
+           sum(u.removed_without_add) as removed_without_add, sum(u.view_cents) as view_cents,
+           sum(u.add_cents) as add_cents, sum(u.remove_cents) as remove_cents, sum(u.purchase_cents) as purchase_cents
+    from days as u
+    cross join day_grains() as l
+    group by l.grain, u.day >> l.shift, grouping sets ((u.category_id, u.age), (u.category_id), (u.age), ())
+)
+insert into event_cells as t (grain, category_id, age, bucket,
+    view_events, add_events, remove_events, purchase_events, view_units, add_units, remove_units, purchase_units,
+    removed_without_add, view_cents, add_cents, remove_cents, purchase_cents)
+select * from cells
+on conflict (grain, category_id, age, bucket) do update set
+    view_events = t.view_events + excluded.view_events, add_events = t.add_events + excluded.add_events,
+    remove_events = t.remove_events + excluded.remove_events,
+    purchase_events = t.purchase_events + excluded.purchase_events, view_units = t.view_units + excluded.view_units,
+    add_units = t.add_units + excluded.add_units, remove_units = t.remove_units + excluded.remove_units,
+    purchase_units = t.purchase_units + excluded.purchase_units,
+    removed_without_add = t.removed_without_add + excluded.removed_without_add,
+    view_cents = t.view_cents + excluded.view_cents, add_cents = t.add_cents + excluded.add_cents,
+    remove_cents = t.remove_cents + excluded.remove_cents, purchase_cents = t.purchase_cents + excluded.purchase_cents;
+
+with days as materialized (
+    select b.day, b.category_id, b.product_id, count(*) as events,
+           coalesce(sum(b.units) filter (where b.action = 0), 0) as views,
+           coalesce(sum(b.units) filter (where b.action = 1), 0) as adds,
+           coalesce(sum(b.units) filter (where b.action = 2), 0) as removes,
+           coalesce(sum(b.units) filter (where b.action = 3), 0) as purchases,
+           coalesce(sum(b.cents) filter (where b.action = 3), 0) as revenue_cents
+    from project_batch as b
+    group by b.day, b.category_id, b.product_id
+)
+insert into product_cells as t (grain, bucket, category_id, product_id, events, views, adds, removes, purchases,
+                                left_units, carts_left, revenue_cents, left_cents)
+select l.grain, u.day >> l.shift, u.category_id, u.product_id, sum(u.events), sum(u.views), sum(u.adds),
+       sum(u.removes), sum(u.purchases), 0, 0, sum(u.revenue_cents), 0
+from days as u
+cross join day_grains() as l
+group by l.grain, u.day >> l.shift, u.category_id, u.product_id
+on conflict (grain, bucket, category_id, product_id) do update set
+    events = t.events + excluded.events, views = t.views + excluded.views, adds = t.adds + excluded.adds,
+    removes = t.removes + excluded.removes, purchases = t.purchases + excluded.purchases,
+    revenue_cents = t.revenue_cents + excluded.revenue_cents;
 end
 $$;
 
 -- Adds what the fold found, staged by quarter hour in temporary tables, to the cells.
-create procedure project_deltas() language plpgsql as $$
+create procedure project_visits() language plpgsql as $$
 declare
     head derived_head;
 begin
     select * into head from derived_head;
-    insert into visit_cells as t
-    select g.grain, d.category_id, case when grouping(d.age) = 1 then -1 else d.age end, g.bucket,
-           sum(sessions), sum(sessions_with_view), sum(sessions_with_add), sum(sessions_with_purchase),
-           sum(sessions_with_view_add), sum(sessions_with_add_purchase), sum(orders), sum(session_view_cents),
-           sum(session_add_cents), sum(session_purchase_cents), sum(order_cents), sum(order_squares)
+with base as materialized (
+    select hour_of(quarter_start(d.quarter), head.grid_s) as hour, day_of(quarter_start(d.quarter), head.timezone) as day, d.*
     from visit_deltas as d
-    cross join lateral grains(quarter_start(d.quarter), head.timezone, head.grid_s) as g
-    group by g.grain, g.bucket, grouping sets ((d.category_id, d.age), (d.category_id))
-    on conflict (grain, category_id, age, bucket) do update set
-        sessions = t.sessions + excluded.sessions,
-        sessions_with_view = t.sessions_with_view + excluded.sessions_with_view,
-        sessions_with_add = t.sessions_with_add + excluded.sessions_with_add,
-        sessions_with_purchase = t.sessions_with_purchase + excluded.sessions_with_purchase,
-        sessions_with_view_add = t.sessions_with_view_add + excluded.sessions_with_view_add,
-        sessions_with_add_purchase = t.sessions_with_add_purchase + excluded.sessions_with_add_purchase,
-        orders = t.orders + excluded.orders,
-        session_view_cents = t.session_view_cents + excluded.session_view_cents,
-        session_add_cents = t.session_add_cents + excluded.session_add_cents,
-        session_purchase_cents = t.session_purchase_cents + excluded.session_purchase_cents,
-        order_cents = t.order_cents + excluded.order_cents, order_squares = t.order_squares + excluded.order_squares;
-
-    insert into cart_cells as t
-    select g.grain, d.category_id, case when grouping(d.age) = 1 then -1 else d.age end, g.bucket,
-           sum(carts), sum(gone), sum(emptied), sum(purchased), sum(recovered), sum(ever_abandoned),
-           sum(cart_added_cents), sum(cart_bought_cents), sum(left_cents)
-    from cart_deltas as d
-    cross join lateral grains(quarter_start(d.quarter), head.timezone, head.grid_s) as g
-    group by g.grain, g.bucket, grouping sets ((d.category_id, d.age), (d.category_id))
-    on conflict (grain, category_id, age, bucket) do update set
-        carts = t.carts + excluded.carts, gone = t.gone + excluded.gone, emptied = t.emptied + excluded.emptied,
-        purchased = t.purchased + excluded.purchased, recovered = t.recovered + excluded.recovered,
-        ever_abandoned = t.ever_abandoned + excluded.ever_abandoned,
-        cart_added_cents = t.cart_added_cents + excluded.cart_added_cents,
-        cart_bought_cents = t.cart_bought_cents + excluded.cart_bought_cents, left_cents = t.left_cents + excluded.left_cents;
-
-    insert into product_cells as t (grain, bucket, category_id, product_id, events, views, adds, removes, purchases,
-                                    left_units, carts_left, revenue_cents, left_cents)
-    select g.grain, g.bucket, d.category_id, d.product_id, 0, 0, 0, 0, 0, sum(left_units), sum(carts_left), 0, sum(left_cents)
-    from product_deltas as d
-    cross join lateral grains(quarter_start(d.quarter), head.timezone, head.grid_s) as g
-    where g.grain > 0
-    group by g.grain, g.bucket, d.category_id, d.product_id
-    on conflict (grain, bucket, category_id, product_id) do update set
-        left_units = t.left_units + excluded.left_units, carts_left = t.carts_left + excluded.carts_left,
-        left_cents = t.left_cents + excluded.left_cents;
-
-    insert into event_cells as t (
-        grain, category_id, age, bucket, view_events, add_events, remove_events, purchase_events, view_units, add_units,
-        remove_units, purchase_units, removed_without_add, view_cents, add_cents, remove_cents, purchase_cents)
-    select g.grain, case when grouping(d.category_id) = 1 then 0 else d.category_id end,
-           case when grouping(d.age) = 1 then -1 else d.age end, g.bucket,
-           0, 0, 0, 0, 0, 0, 0, 0, sum(d.units), 0, 0, 0, 0
-    from unmatched_deltas as d
-    cross join lateral grains(quarter_start(d.quarter), head.timezone, head.grid_s) as g
-    group by g.grain, g.bucket, grouping sets ((d.category_id, d.age), (d.category_id), (d.age), ())
-    on conflict (grain, category_id, age, bucket) do update set
-        removed_without_add = t.removed_without_add + excluded.removed_without_add;
+), days as materialized (
+    select d.day, d.category_id, d.age,
+           sum(d.sessions) as sessions, sum(d.sessions_with_view) as sessions_with_view,
+           sum(d.sessions_with_add) as sessions_with_add, sum(d.sessions_with_purchase) as sessions_with_purchase,
+           sum(d.sessions_with_view_add) as sessions_with_view_add,
+           sum(d.sessions_with_add_purchase) as sessions_with_add_purchase, sum(d.orders) as orders,
+           sum(d.session_view_cents) as session_view_cents, sum(d.session_add_cents) as session_add_cents,
+           sum(d.session_purchase_cents) as session_purchase_cents, sum(d.order_cents) as order_cents,
+           sum(d.order_squares) as order_squares
+    from base as d
+    group by d.day, d.category_id, d.age
+), cells as (
+    select 0::smallint as grain, d.category_id, -1::smallint as age, d.hour as bucket,
+           sum(d.sessions) as sessions, sum(d.sessions_with_view) as sessions_with_view,
+           sum(d.sessions_with_add) as sessions_with_add, sum(d.sessions_with_purchase) as sessions_with_purchase,
+           sum(d.sessions_with_view_add) as sessions_with_view_add,
+           sum(d.sessions_with_add_purchase) as sessions_with_add_purchase, sum(d.orders) as orders,
+           sum(d.session_view_cents) as session_view_cents, sum(d.session_add_cents) as session_add_cents,
+           sum(d.session_purchase_cents) as session_purchase_cents, sum(d.order_cents) as order_cents,
+           sum(d.order_squares) as order_squares
+    from base as d
+    group by d.hour, d.category_id
+    union all
+    select 0, 0, d.age, d.hour,
+           sum(d.sessions) as sessions, sum(d.sessions_with_view) as sessions_with_view,
+           sum(d.sessions_with_add) as sessions_with_add, sum(d.sessions_with_purchase) as sessions_with_purchase,
+           sum(d.sessions_with_view_add) as sessions_with_view_add,
+           sum(d.sessions_with_add_purchase) as sessions_with_add_purchase, sum(d.orders) as orders,
+           sum(d.session_view_cents) as session_view_cents, sum(d.session_add_cents) as session_add_cents,
+           sum(d.session_purchase_cents) as session_purchase_cents, sum(d.order_cents) as order_cents,
+           sum(d.order_squares) as order_squares
+    from base as d
+    where d.category_id = 0
+    group by d.hour, d.age
+    union all
+    select l.grain, u.category_id, case when grouping(u.age) = 1 then -1 else u.age end,
+           u.day >> l.shift,
+           sum(u.sessions) as sessions, sum(u.sessions_with_view) as sessions_with_view,
+           sum(u.sessions_with_add) as sessions_with_add, sum(u.sessions_with_purchase) as sessions_with_purchase,
+           sum(u.sessions_with_view_add) as sessions_with_view_add,
+           sum(u.sessions_with_add_purchase) as sessions_with_add_purchase, sum(u.orders) as orders,
+           sum(u.session_view_cents) as session_view_cents, sum(u.session_add_cents) as session_add_cents,
+           sum(u.session_purchase_cents) as session_purchase_cents, sum(u.order_cents) as order_cents,
+           sum(u.order_squares) as order_squares
+    from days as u
+    cross join day_grains() as l
+    group by l.grain, u.day >> l.shift, grouping sets ((u.category_id, u.age), (u.category_id))
+)
+insert into visit_cells as t (grain, category_id, age, bucket,
+    sessions, sessions_with_view, sessions_with_add, sessions_with_purchase, sessions_with_view_add,
+    sessions_with_add_purchase, orders, session_view_cents, session_add_cents, session_purchase_cents, order_cents,
+    order_squares)
+select * from cells
+on conflict (grain, category_id, age, bucket) do update set
+    sessions = t.sessions + excluded.sessions,
+    sessions_with_view = t.sessions_with_view + excluded.sessions_with_view,
+    sessions_with_add = t.sessions_with_add + excluded.sessions_with_add,
+    sessions_with_purchase = t.sessions_with_purchase + excluded.sessions_with_purchase,
+    sessions_with_view_add = t.sessions_with_view_add + excluded.sessions_with_view_add,
+    sessions_with_add_purchase = t.sessions_with_add_purchase + excluded.sessions_with_add_purchase,
+    orders = t.orders + excluded.orders, session_view_cents = t.session_view_cents + excluded.session_view_cents,
+    session_add_cents = t.session_add_cents + excluded.session_add_cents,
+    session_purchase_cents = t.session_purchase_cents + excluded.session_purchase_cents,
+    order_cents = t.order_cents + excluded.order_cents, order_squares = t.order_squares + excluded.order_squares;
 end
 $$;
 
-create function quarter_start(quarter int) returns timestamptz language sql immutable parallel safe as $$
-    select timestamptz '1970-01-01 00:00:00+00' + make_interval(mins => quarter * 15)
+create procedure project_carts() language plpgsql as $$
+declare
+    head derived_head;
+begin
+    select * into head from derived_head;
+with base as materialized (
+    select hour_of(quarter_start(d.quarter), head.grid_s) as hour, day_of(quarter_start(d.quarter), head.timezone) as day, d.*
+    from cart_deltas as d
+), days as materialized (
+    select d.day, d.category_id, d.age,
+           sum(d.carts) as carts, sum(d.gone) as gone, sum(d.emptied) as emptied, sum(d.purchased) as purchased,
+           sum(d.recovered) as recovered, sum(d.ever_abandoned) as ever_abandoned,
+           sum(d.cart_added_cents) as cart_added_cents, sum(d.cart_bought_cents) as cart_bought_cents,
+           sum(d.left_cents) as left_cents
+    from base as d
+    group by d.day, d.category_id, d.age
+), cells as (
+    select 0::smallint as grain, d.category_id, -1::smallint as age, d.hour as bucket,
+           sum(d.carts) as carts, sum(d.gone) as gone, sum(d.emptied) as emptied, sum(d.purchased) as purchased,
+           sum(d.recovered) as recovered, sum(d.ever_abandoned) as ever_abandoned,
+           sum(d.cart_added_cents) as cart_added_cents, sum(d.cart_bought_cents) as cart_bought_cents,
+           sum(d.left_cents) as left_cents
+    from base as d
+    group by d.hour, d.category_id
+    union all
+    select 0, 0, d.age, d.hour,
+           sum(d.carts) as carts, sum(d.gone) as gone, sum(d.emptied) as emptied, sum(d.purchased) as purchased,
+           sum(d.recovered) as recovered, sum(d.ever_abandoned) as ever_abandoned,
+           sum(d.cart_added_cents) as cart_added_cents, sum(d.cart_bought_cents) as cart_bought_cents,
+           sum(d.left_cents) as left_cents
+    from base as d
+    where d.category_id = 0
+    group by d.hour, d.age
+    union all
+    select l.grain, u.category_id, case when grouping(u.age) = 1 then -1 else u.age end,
+           u.day >> l.shift,
+           sum(u.carts) as carts, sum(u.gone) as gone, sum(u.emptied) as emptied, sum(u.purchased) as purchased,
+           sum(u.recovered) as recovered, sum(u.ever_abandoned) as ever_abandoned,
+           sum(u.cart_added_cents) as cart_added_cents, sum(u.cart_bought_cents) as cart_bought_cents,
+           sum(u.left_cents) as left_cents
+    from days as u
+    cross join day_grains() as l
+    group by l.grain, u.day >> l.shift, grouping sets ((u.category_id, u.age), (u.category_id))
+)
+insert into cart_cells as t (grain, category_id, age, bucket,
+    carts, gone, emptied, purchased, recovered, ever_abandoned, cart_added_cents, cart_bought_cents, left_cents)
+select * from cells
+on conflict (grain, category_id, age, bucket) do update set
+    carts = t.carts + excluded.carts, gone = t.gone + excluded.gone, emptied = t.emptied + excluded.emptied,
+    purchased = t.purchased + excluded.purchased, recovered = t.recovered + excluded.recovered,
+    ever_abandoned = t.ever_abandoned + excluded.ever_abandoned,
+    cart_added_cents = t.cart_added_cents + excluded.cart_added_cents,
+    cart_bought_cents = t.cart_bought_cents + excluded.cart_bought_cents,
+    left_cents = t.left_cents + excluded.left_cents;
+
+with days as materialized (
+    select day_of(quarter_start(d.quarter), head.timezone) as day, d.category_id, d.product_id,
+           sum(d.left_units) as left_units, sum(d.carts_left) as carts_left, sum(d.left_cents) as left_cents
+    from product_deltas as d
+    group by 1, 2, 3
+)
+insert into product_cells as t (grain, bucket, category_id, product_id, events, views, adds, removes, purchases,
+                                left_units, carts_left, revenue_cents, left_cents)
+select l.grain, u.day >> l.shift, u.category_id, u.product_id, 0, 0, 0, 0, 0, sum(u.left_units), sum(u.carts_left), 0,
+       sum(u.left_cents)
+from days as u
+cross join day_grains() as l
+group by l.grain, u.day >> l.shift, u.category_id, u.product_id
+on conflict (grain, bucket, category_id, product_id) do update set
+    left_units = t.left_units + excluded.left_units, carts_left = t.carts_left + excluded.carts_left,
+    left_cents = t.left_cents + excluded.left_cents;
+end
+$$;
+
+-- Adds the staged removes of what was in no cart.
+create procedure project_unmatched() language plpgsql as $$
+declare
+    head derived_head;
+begin
+    select * into head from derived_head;
+with base as materialized (
+    select hour_of(quarter_start(d.quarter), head.grid_s) as hour, day_of(quarter_start(d.quarter), head.timezone) as day,
+           d.category_id, d.age,
+           0 as view_events, 0 as add_events, 0 as remove_events, 0 as purchase_events, 0 as view_units,
+           0 as add_units, 0 as remove_units, 0 as purchase_units, d.units as removed_without_add, 0 as view_cents,
+           0 as add_cents, 0 as remove_cents, 0 as purchase_cents
+    from unmatched_deltas as d
+), days as materialized (
+    select d.day, d.category_id, d.age,
+           sum(d.view_events) as view_events, sum(d.add_events) as add_events, sum(d.remove_events) as remove_events,
+           sum(d.purchase_events) as purchase_events, sum(d.view_units) as view_units, sum(d.add_units) as add_units,
+           sum(d.remove_units) as remove_units, sum(d.purchase_units) as purchase_units,
+           sum(d.removed_without_add) as removed_without_add, sum(d.view_cents) as view_cents,
+           sum(d.add_cents) as add_cents, sum(d.remove_cents) as remove_cents, sum(d.purchase_cents) as purchase_cents
+    from base as d
+    group by d.day, d.category_id, d.age
+), cells as (
+    select 0::smallint as grain, case when grouping(d.category_id) = 1 then 0 else d.category_id end as category_id,
+           case when grouping(d.age) = 1 then -1 else d.age end::smallint as age, d.hour as bucket,
+           sum(d.view_events) as view_events, sum(d.add_events) as add_events, sum(d.remove_events) as remove_events,
+           sum(d.purchase_events) as purchase_events, sum(d.view_units) as view_units, sum(d.add_units) as add_units,
+           sum(d.remove_units) as remove_units, sum(d.purchase_units) as purchase_units,
+           sum(d.removed_without_add) as removed_without_add, sum(d.view_cents) as view_cents,
+           sum(d.add_cents) as add_cents, sum(d.remove_cents) as remove_cents, sum(d.purchase_cents) as purchase_cents
+    from base as d
+    group by d.hour, grouping sets ((d.category_id), (d.age), ())
+    union all
+    select l.grain, case when grouping(u.category_id) = 1 then 0 else u.category_id end, case when grouping(u.age) = 1 then -1 else u.age end,
+           u.day >> l.shift,
+           sum(u.view_events) as view_events, sum(u.add_events) as add_events, sum(u.remove_events) as remove_events,
+           sum(u.purchase_events) as purchase_events, sum(u.view_units) as view_units, sum(u.add_units) as add_units,
+           sum(u.remove_units) as remove_units, sum(u.purchase_units) as purchase_units,
+           sum(u.removed_without_add) as removed_without_add, sum(u.view_cents) as view_cents,
+           sum(u.add_cents) as add_cents, sum(u.remove_cents) as remove_cents, sum(u.purchase_cents) as purchase_cents
+    from days as u
+    cross join day_grains() as l
+    group by l.grain, u.day >> l.shift, grouping sets ((u.category_id, u.age), (u.category_id), (u.age), ())
+)
+insert into event_cells as t (grain, category_id, age, bucket,
+    view_events, add_events, remove_events, purchase_events, view_units, add_units, remove_units, purchase_units,
+    removed_without_add, view_cents, add_cents, remove_cents, purchase_cents)
+select * from cells
+on conflict (grain, category_id, age, bucket) do update set
+    view_events = t.view_events + excluded.view_events, add_events = t.add_events + excluded.add_events,
+    remove_events = t.remove_events + excluded.remove_events,
+    purchase_events = t.purchase_events + excluded.purchase_events, view_units = t.view_units + excluded.view_units,
+    add_units = t.add_units + excluded.add_units, remove_units = t.remove_units + excluded.remove_units,
+    purchase_units = t.purchase_units + excluded.purchase_units,
+    removed_without_add = t.removed_without_add + excluded.removed_without_add,
+    view_cents = t.view_cents + excluded.view_cents, add_cents = t.add_cents + excluded.add_cents,
+    remove_cents = t.remove_cents + excluded.remove_cents, purchase_cents = t.purchase_cents + excluded.purchase_cents;
+end
 $$;
