@@ -6,6 +6,7 @@ to a place it can. No account is made and no foreign folder's rights are changed
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import importlib.util
 import os
@@ -137,9 +138,7 @@ def _system_folders() -> Iterator[Path]:
         "C:/Program Files/PostgreSQL/*/bin",
     )
     for pattern in roots:
-        anchor = Path(Path(pattern).anchor or "/")
-        found = anchor.glob(str(Path(pattern).relative_to(anchor))) if anchor.exists() else ()
-        yield from sorted(found, key=_number, reverse=True)
+        yield from sorted(map(Path, glob.glob(pattern)), key=_number, reverse=True)
     if on_path := shutil.which("postgres"):
         yield Path(on_path).resolve().parent
 

@@ -90,7 +90,10 @@ class Cluster:
         if self._thread is not None:
             self._thread.join()
         if self._users.try_exclusive():
+            known = postmaster.read_pid_file(self.places.pgdata)
             postmaster.stop(self.binaries, self.places.pgdata, self._child, patience_s=patience_s)
+            if known is not None and known.host is not None:
+                lie.remove_socket_folder(self.places, known.host)
         self._dismiss_reaper()
         self._leads = False
         if self._child is not None:
@@ -123,7 +126,7 @@ class Cluster:
                 self._failures = 0
             return
         if self._failures:
-            if self._failures > 4 and not self._ready.is_set():
+            if self._failures > 3 and not self._ready.is_set():
                 raise DatabaseUnavailable(f"PostgreSQL does not start{self._last_words()}")
             patience_s = min(30.0, 0.25 * 2**self._failures)
             self._say(f"PostgreSQL ended; starting it again in {patience_s:.1f} s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -118,6 +119,13 @@ def socket_folder(places: Places, account: Account | None) -> Path:
             os.chown(folder, owner, -1)
             return folder
     raise DatabaseUnavailable(f"the path {places.pgdata} is too long for a socket; name a shorter --data-dir")
+
+
+def remove_socket_folder(places: Places, folder: str) -> None:
+    """Remove a short folder made for the socket, once PostgreSQL has stopped."""
+    if Path(folder).name.startswith("cartmonitor-") and Path(folder) != places.pgdata:
+        with contextlib.suppress(OSError):
+            Path(folder).rmdir()
 
 
 def _is_ours(folder: Path, owner: int) -> bool:
