@@ -6,19 +6,25 @@ neither Qt nor PostgreSQL. What a card shows is said by `cartmonitor.tabs`; how 
 
 from cartmonitor.presenter.cards import CardView, Presenter, QueryRunner, Told
 from cartmonitor.presenter.clock import Clock, SystemClock
+from cartmonitor.presenter.condition import Condition, Stage, condition
+from cartmonitor.presenter.intake import Intake
 from cartmonitor.presenter.tape import Gap, Tape, TapeRow
 from cartmonitor.presenter.vitals import Health, Vitals
 
 __all__ = [
     "CardView",
     "Clock",
+    "Condition",
     "Gap",
     "Health",
+    "Intake",
     "Presenter",
     "QueryRunner",
+    "Stage",
     "SystemClock",
     "Tape",
     "TapeRow",
     "Told",
     "Vitals",
+    "condition",
 ]

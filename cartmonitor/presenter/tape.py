@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from itertools import islice
+from typing import Any
 
-from cartmonitor.domain.events import CartEvent, age_group
+from cartmonitor.domain.events import age_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +42,43 @@ class Gap:
 Item = TapeRow | Gap
 
 
-def tape_row(position: int, event: CartEvent) -> TapeRow:
-    """The row of an event."""
-    price = event.product_price
+def tape_row(event: Mapping[str, Any]) -> TapeRow:
+    """The row of an event as viewers get it. What a stranger's server leaves out is shown as nothing, never guessed."""
+    price = _decimal(event.get("product_price"))
+    quantity = event.get("quantity", 1)
+    product = str(event.get("product_id", ""))
+    age = event.get("age")
     return TapeRow(
-        position=position,
-        action=str(event.action),
-        title=event.product_title or f"Product {event.product_id}",
-        customer=event.customer_id,
-        product=event.product_id,
-        age=age_group(event.customer_age),
-        category=event.category,
-        quantity=event.quantity,
-        amount=price * event.quantity if price is not None else None,
-        at=event.timestamp,
+        position=int(event["position"]),
+        action=str(event.get("action", "")),
+        title=str(event.get("product_title") or f"Product {product}"),
+        customer=str(event.get("customer_id", "")),
+        product=product,
+        age=age_group(age if isinstance(age, int) else None),
+        category=event.get("category"),
+        quantity=quantity if isinstance(quantity, int) else 1,
+        amount=price * quantity if price is not None else None,
+        at=moment_of(event, "timestamp") or _NEVER,
     )
+
+
+def moment_of(event: Mapping[str, Any], name: str) -> datetime | None:
+    """A time of an event, None if there is none."""
+    try:
+        return datetime.fromisoformat(event[name])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _decimal(value: object) -> Decimal | None:
+    try:
+        number = Decimal(str(value)) if value is not None else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
+
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Tape:

@@ -1,0 +1,132 @@
+"""Looked up now and then: categories for the filter, products and customers for search, what a customer did last."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from cartmonitor.domain.events import AGE_GROUPS
+from cartmonitor.domain.filters import RANGE_NAMES, Range
+from cartmonitor.gui.actions import key_words
+from cartmonitor.gui.feedrows import age_words
+from cartmonitor.gui.palette import Palette, Target
+from cartmonitor.gui.window import Window
+from cartmonitor.store.queries import Queries
+
+
+class Lookups:
+    """Small questions of one window."""
+
+    def __init__(
+        self,
+        window: Window,
+        queries: Callable[[], Queries | None],
+        spawn: Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]],
+    ) -> None:
+        self._window = window
+        self._queries = queries
+        self._spawn = spawn
+        self._task: asyncio.Task[Any] | None = None
+        self._finding: asyncio.Task[Any] | None = None
+        window.search_pressed.connect(self.open_palette)
+
+    def refresh(self) -> None:
+        """Ask for the categories, now and every minute."""
+        if self._task is None:
+            self._task = self._spawn(self._keep_categories())
+
+    def close(self) -> None:
+        """No more questions."""
+        for task in (self._task, self._finding):
+            if task is not None:
+                task.cancel()
+
+    async def _keep_categories(self) -> None:
+        while True:
+            queries = self._queries()
+            if queries is not None:
+                with contextlib.suppress(Exception):
+                    rows = await queries.rows("window/categories")
+                    self._window.categories = [str(row["category"]) for row in rows]
+            await asyncio.sleep(10 if not self._window.categories else 60)
+
+    # search and jump
+
+    def open_palette(self) -> Palette:
+        """The field over everything."""
+        palette = Palette(self._window.theme, self._window, self.targets())
+        palette.asked.connect(lambda text: self._ask(palette, text))
+        palette.open_in_middle(96)
+        return palette
+
+    def targets(self) -> list[Target]:
+        """Everything the window can jump to without asking the database."""
+        window = self._window
+        found: list[Target] = []
+        for number, tab in enumerate(window.tabs):
+            jump = partial(window.show_tab, tab.key)
+            found.append(Target(tab.title, str(number + 1), _TAB_ICONS.get(tab.key, "table"), jump, tab.question))
+        for tab in window.tabs:
+            jump = partial(window.show_tab, tab.key)
+            found += [Target(card.title, "chart", "trending-up", jump, tab.title) for card in tab.cards if card.title]
+        found += [
+            Target(act.words, key_words(act) or "act", act.icon, action.trigger, act.also)
+            for act, action in window.actions_
+            if act.searchable
+        ]
+        found += [Target(name, "range", "calendar", partial(self._set_range, key), "time") for key, name in _RANGES]
+        found += [self._filter_target(f"Category {name}", "category", name, "tag") for name in window.categories]
+        found += [self._filter_target(f"Age {age_words(key) or 'unknown'}", "age", key, "users") for key in AGE_GROUPS]
+        return found
+
+    def _set_range(self, key: Range) -> None:
+        self._window.set_filters(self._window.filters.of_range(key))
+
+    def _filter_target(self, words: str, field: str, value: str, icon: str) -> Target:
+        window = self._window
+        return Target(words, "filter", icon, lambda: window.set_filters(window.filters.with_field(field, value)))
+
+    def _ask(self, palette: Palette, text: str) -> None:
+        if self._finding is not None:
+            self._finding.cancel()
+        if len(text) >= 2:
+            self._finding = self._spawn(self._find(palette, text))
+
+    async def _find(self, palette: Palette, text: str) -> None:
+        queries = self._queries()
+        if queries is None:
+            return
+        with contextlib.suppress(OSError, TimeoutError):
+            rows = await queries.rows("window/find", text=_literal(text), timeout_s=2.0)
+            with contextlib.suppress(RuntimeError):  # the palette is gone by now
+                palette.add_targets(text, [self._thing(row) for row in rows])
+
+    def _thing(self, row: Any) -> Target:
+        kind, key, words = str(row["kind"]), str(row["id"]), str(row["words"])
+        window = self._window
+
+        def act() -> None:
+            if kind == "product":
+                window.name_product(key, words)
+            window.set_filters(window.filters.with_field(kind, key))
+
+        shown = words if kind == "product" else f"#{words}"
+        return Target(shown, kind, "package" if kind == "product" else "user", act)
+
+
+_RANGES = tuple(RANGE_NAMES.items())
+_TAB_ICONS = {
+    "overview": "activity",
+    "customers": "users",
+    "seasonality": "calendar",
+    "products": "package",
+    "abandoned-carts": "hourglass",
+}
+
+
+def _literal(text: str) -> str:
+    """A text that `like` takes as it is."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,85 @@
+"""The first seconds and the first event: what the first-run card says, and when it comes and goes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cartmonitor.gui.firstrun import Check, Mark
+from cartmonitor.gui.window import Window
+
+#: A start shorter than this shows no card.
+PATIENCE_MS = 700
+
+
+class Starting(QObject):
+    """Drives the first-run card."""
+
+    retry_pressed = Signal()
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._card = window.first_run
+        self._is_up = False
+        self._is_empty = False
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(PATIENCE_MS)
+        self._late.timeout.connect(self._on_late)
+
+    def begin(self) -> None:
+        """The window has just opened."""
+        self._card.tell_start()
+        self._card.show_check(0, Check("Connected to PostgreSQL", "Starting"))
+        self._late.start()
+
+    def tell(self, words: str) -> None:
+        """What the database is doing; told from the start of PostgreSQL and the migration."""
+        if not self._is_up and words:
+            self._card.show_check(0, Check("Connected to PostgreSQL", _sentence(words)))
+
+    def fail(self, words: str) -> None:
+        """The database cannot be had; it is tried again."""
+        self._card.tell_failure("The database cannot be reached", f"{_sentence(words)} It is tried again by itself.")
+        self._card.show_check(0, Check("Connected to PostgreSQL", "Not reached", Mark.FAILED))
+        self._window.show_first_run(True)
+
+    def database_ready(self, label: str, seconds: float, schema: str, events: int) -> None:
+        """Connected; `events` were ever stored."""
+        self._is_up = True
+        self._is_empty = events == 0
+        detail = f"{label}, answers in {max(1, round(seconds * 1000))} ms"
+        self._card.show_check(0, Check("Connected to PostgreSQL", detail, Mark.DONE))
+        self._card.show_check(1, Check("Tables ready", f"Schema version {schema}, {events:,} events stored", Mark.DONE))
+        self._card.show_check(2, Check("First event", "Waiting. The screens fill in as soon as it arrives."))
+        self._late.stop()
+        if self._is_empty:
+            self._card.tell_ready()
+            self._card.simulator.setEnabled(False)
+        self._window.show_first_run(self._is_empty)
+
+    def server_ready(self) -> None:
+        """The server answers: shoppers can come."""
+        if self._is_up and self._is_empty:
+            self._card.tell_ready()
+
+    def tell_history(self, words: str) -> None:
+        """How far the sample history is."""
+        if self._is_empty:
+            self._card.show_check(2, Check("First event", _sentence(words)))
+
+    def first_event(self) -> None:
+        """The card's work is done."""
+        self._is_empty = False
+        self._window.show_first_run(False)
+
+    def _on_late(self) -> None:
+        if not self._is_up:
+            self._window.show_first_run(True)
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    if not words:
+        return ""
+    return words[0].upper() + words[1:] + ("" if words[-1] in ".…!?" else ".")

@@ -1,0 +1,4 @@
+-- name: shop
+-- The shop's settings, where its log stands, and the version of its schema.
+select s.timezone, s.currency_symbol, h.last_position as position, (select max(number) from schema_migrations) as schema
+from shop_settings s cross join stream_head h;
