@@ -1,0 +1,86 @@
+"""Six figures: revenue, orders, conversion, abandonment, average order, and what lies in open carts now."""
+
+from __future__ import annotations
+
+from cartmonitor.domain.charts import Pick, Tile, Tiles
+from cartmonitor.domain.scope import Scope
+from cartmonitor.domain.tab import Card, Row, Rows
+from cartmonitor.domain.tally import Tally
+from cartmonitor.domain.words import Figure, Text, words
+from cartmonitor.tabs import figures
+from cartmonitor.tabs.definitions import definition
+
+#: Each measure of the period and the screen that explains it.
+MEASURES = (
+    (figures.REVENUE, "products"),
+    (figures.ORDERS, "seasonality"),
+    (figures.CONVERSION, "customers"),
+    (figures.ABANDONMENT, "abandoned-carts"),
+    (figures.AVERAGE_ORDER, "customers"),
+)
+_NOTHING = {
+    "conversion": "No sessions in this range",
+    "cart_abandonment": "No carts in this range",
+    "average_order_value": "No orders in this range",
+}
+
+
+def present(rows: Rows, scope: Scope) -> Tiles:
+    """The rows `now`, `before` (with a comparison) and `course`."""
+    parts: dict[str, list[Row]] = {"now": [], "before": [], "course": []}
+    for row in rows:
+        parts[row["part"]].append(row)
+    now_row = parts["now"][0] if parts["now"] else {}
+    now = figures.tally_of(now_row)
+    earlier = figures.tally_of(parts["before"][0]) if parts["before"] else None
+    tiles = [_tile(measure, screen, now, earlier, parts["course"]) for measure, screen in MEASURES]
+    return Tiles(tiles=(*tiles, _open_tile(now, now_row)), summary=_summary(now))
+
+
+def _tile(measure: figures.Measure, screen: str, now: Tally, earlier: Tally | None, course: list[Row]) -> Tile:
+    figure = measure.figure(now)
+    return Tile(
+        key=measure.key,
+        label=words(measure.label),
+        figure=figure,
+        delta=measure.delta(now, earlier),
+        caption=words(_NOTHING[measure.key]) if figure.value is None else "",
+        course=figures.course(measure, course),
+        tone=measure.tone,
+        definition=definition(measure.key),
+        pick=Pick(screen=screen),
+    )
+
+
+def _open_tile(now: Tally, row: Row) -> Tile:
+    measure = figures.IN_OPEN_CARTS
+    count, idle = int(row.get("open_carts") or 0), int(row.get("idle_carts") or 0)
+    caption: Text = words("{carts} carts · {idle} idle", carts=Figure(count), idle=Figure(idle))
+    if count == 1:
+        caption = words("1 cart · {idle} idle", idle=Figure(idle))
+    return Tile(
+        key=measure.key,
+        label=words(measure.label),
+        figure=measure.figure(now),
+        caption=caption if count else words("No open carts"),
+        tone=measure.tone,
+        definition=definition(measure.key),
+        is_live=True,
+        pick=Pick(drill="open_carts"),
+    )
+
+
+def _summary(now: Tally) -> Text:
+    return words(
+        "Revenue {revenue}, {orders} orders, conversion {conversion}, abandonment {abandonment}",
+        revenue=figures.REVENUE.figure(now),
+        orders=figures.ORDERS.figure(now),
+        conversion=figures.CONVERSION.figure(now),
+        abandonment=figures.ABANDONMENT.figure(now),
+    )
+
+
+CARD = Card(
+    key="figures", title="Figures", query="tabs/overview/tiles", present=present, shape=Tiles,
+    beat_s=5.0, row=0, columns=12, height=136, is_framed=False,
+)  # fmt: skip
