@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "simulate": "cartmonitor.commands.simulate",
     "import": "cartmonitor.commands.import_",
     "replay": "cartmonitor.commands.replay",
+    "gateway": "cartmonitor.commands.gateway",
     "metrics": "cartmonitor.commands.metrics",
     "snapshot": "cartmonitor.commands.snapshot",
     "db": "cartmonitor.commands.db",
