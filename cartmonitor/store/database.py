@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 
 from cartmonitor.settings import Settings
-from cartmonitor.store import address, migrate, shop
+from cartmonitor.store import address, migrate, roles, shop
 from cartmonitor.store.embedded import Cluster
 from cartmonitor.store.errors import DatabaseUnavailable
 
@@ -51,11 +51,13 @@ async def open_database(
     migrate: bool = False,
     progress: Callable[[str], None] | None = None,
     pool_size: int = 10,
+    role: str | None = None,
 ) -> AsyncIterator[Database]:
     """Open the database of the settings, closing pool and (for the last user) the embedded server on leaving.
 
     Raises DatabaseUnavailable, in plain words, when it cannot be reached, and MigrationRefused when its schema is
-    not ours to change. `progress` is told what takes long; it may be called from another thread.
+    not ours to change. `progress` is told what takes long; it may be called from another thread. The
+    pool takes on `role` where it is there and this login may: fewer rights for parts that need few.
     """
     async with contextlib.AsyncExitStack() as stack:
         cluster = None
@@ -66,8 +68,8 @@ async def open_database(
             url = address.without_password(address.as_url(settings.dsn), settings.data_dir)
             label = address.host_label(url)
         if migrate:
-            await _prepare(url, settings, progress)
-        pool = await stack.enter_async_context(_open_pool(url, pool_size))
+            await _prepare(url, settings, progress, ours=cluster is not None)
+        pool = await stack.enter_async_context(_open_pool(url, pool_size, role))
         yield Database(pool, url, cluster is not None, label if cluster is None else f"embedded @ {label}", cluster)
 
 
@@ -100,20 +102,29 @@ async def _running_cluster(settings: Settings, progress: Callable[[str], None] |
         await asyncio.shield(asyncio.to_thread(cluster.stop))
 
 
-async def _prepare(url: str, settings: Settings, progress: Callable[[str], None] | None) -> None:
+async def _prepare(url: str, settings: Settings, progress: Callable[[str], None] | None, *, ours: bool) -> None:
     conn = await connect(url, server_settings={"statement_timeout": "0", "lock_timeout": "0"})
     try:
         await migrate.migrate(conn, progress)
         await shop.seed(conn, settings.timezone)
+        if ours:
+            await roles.close_to_public(conn)
     finally:
         await conn.close(timeout=CLOSE_S)
 
 
 @contextlib.asynccontextmanager
-async def _open_pool(url: str, size: int) -> AsyncIterator[asyncpg.Pool]:
+async def _open_pool(url: str, size: int, role: str | None) -> AsyncIterator[asyncpg.Pool]:
+    session = dict(SESSION)
+    if role is not None:
+        conn = await connect(url)
+        try:
+            session |= {"role": role} if await roles.may_become(conn, role) else {}
+        finally:
+            await conn.close(timeout=CLOSE_S)
     try:
         pool = await asyncpg.create_pool(
-            url, min_size=1, max_size=size, timeout=CONNECT_S, command_timeout=60, server_settings=SESSION
+            url, min_size=1, max_size=size, timeout=CONNECT_S, command_timeout=60, server_settings=session
         )
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, ValueError) as error:
         raise _unavailable(url, error) from error

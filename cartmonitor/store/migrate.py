@@ -17,6 +17,7 @@ from typing import Any
 import asyncpg
 
 from cartmonitor import assets
+from cartmonitor.store import roles
 from cartmonitor.store.errors import MigrationRefused
 
 #: "cartmonitor" as a number; one migrator per database at a time.
@@ -140,21 +141,23 @@ async def migrate(conn: asyncpg.Connection, progress: Callable[[str], None] | No
     await conn.execute("select pg_advisory_lock($1)", LOCK, timeout=120)
     try:
         before = await status(conn)
+        owner = await roles.owner(conn)
         async with conn.transaction():
+            await _settle(conn, owner)
             await conn.execute(_BOOKS)
         for script in before.pending:
             say(f"preparing the database: {script.name}")
-            await _apply(conn, script)
+            await _apply(conn, script, owner)
         if before.pending or not before.views_current:
-            await _renew_views(conn, views())
+            await _renew_views(conn, views(), owner)
         return await status(conn)
     finally:
         await conn.execute("select pg_advisory_unlock($1)", LOCK)
 
 
-async def _apply(conn: asyncpg.Connection, script: Script) -> None:
+async def _apply(conn: asyncpg.Connection, script: Script, owner: str | None) -> None:
     async with conn.transaction():
-        await _settle(conn)
+        await _settle(conn, owner)
         await conn.execute(script.text)
         await conn.execute(
             "insert into schema_migrations (number, name, checksum) values ($1, $2, $3)",
@@ -162,15 +165,17 @@ async def _apply(conn: asyncpg.Connection, script: Script) -> None:
         )  # fmt: skip
 
 
-async def _settle(conn: asyncpg.Connection) -> None:
-    """Time to wait, and a search path without surprises for functions that keep the one they were made with."""
+async def _settle(conn: asyncpg.Connection, owner: str | None) -> None:
+    """For one transaction: time to wait, who owns, and a search path fit for functions that keep it."""
     await conn.execute("set local lock_timeout = '60s'; set local statement_timeout = 0")
     await conn.execute("select set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)")
+    if owner is not None:
+        await conn.execute(f"set local role {owner}")
 
 
-async def _renew_views(conn: asyncpg.Connection, scripts: Sequence[Script]) -> None:
+async def _renew_views(conn: asyncpg.Connection, scripts: Sequence[Script], owner: str | None) -> None:
     async with conn.transaction():
-        await _settle(conn)
+        await _settle(conn, owner)
         for text in await conn.fetchval("select objects from schema_views") or ():
             await conn.execute(f"drop {_droppable(text)} cascade")
         before = await _objects(conn)
@@ -179,6 +184,8 @@ async def _renew_views(conn: asyncpg.Connection, scripts: Sequence[Script]) -> N
         made = sorted(await _objects(conn) - before)
         await conn.execute("delete from schema_views")
         await conn.execute("insert into schema_views (checksum, objects) values ($1, $2)", _checksum(scripts), made)
+        if await conn.fetchval("select to_regprocedure('cart_grant_rights()') is not null"):
+            await conn.execute("call cart_grant_rights()")
 
 
 def _droppable(text: str) -> str:

@@ -1,0 +1,87 @@
+"""Each role can do its part and no more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+import pytest
+
+from cartmonitor.settings import Settings
+from cartmonitor.store import open_database, roles
+from cartmonitor.store.append import Appender, Stored
+from cartmonitor.store.database import connect
+from tests.store.support import event
+
+
+def _as_role(settings: Settings, role: str, work: Callable[[asyncpg.Pool], Awaitable[None]]) -> None:
+    async def main() -> None:
+        async with open_database(settings, role=role) as database:
+            assert await database.pool.fetchval("select current_user") == role
+            await work(database.pool)
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from events",
+        "update stream_head set last_position = 9",
+        "select 1 from stream_head for update",
+        "select cart_hold()",
+        "select * from api_tokens",
+        "create table mine (n int)",
+        "insert into rejected_events (hour, code, message) values (now(), 'x', 'y')",
+    ],
+)
+def test_a_viewer_reads_and_nothing_else(settings: Settings, statement: str) -> None:
+    """cart_view sees the events; it writes nothing, holds nobody up, sees no token."""
+
+    async def work(pool: asyncpg.Pool) -> None:
+        assert await pool.fetchval("select count(*) from events") == 0
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await pool.execute(statement)
+
+    _as_role(settings, "cart_view", work)
+
+
+@pytest.mark.parametrize(
+    "statement", ["delete from events", "update customers set name = 'x'", "select * from api_tokens"]
+)
+def test_a_writer_appends_and_changes_nothing(settings: Settings, statement: str) -> None:
+    """cart_ingest appends through the function; what is stored is out of its reach."""
+
+    async def work(pool: asyncpg.Pool) -> None:
+        async with Appender(pool) as appender:
+            assert await appender.append([event(customer_name="Ada")]) == [Stored(1)]
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await pool.execute(statement)
+
+    _as_role(settings, "cart_ingest", work)
+
+
+def test_no_superuser_owns_what_others_call(database: str) -> None:
+    """Tables and functions belong to cart_owner, so that the append runs with no more than its rights."""
+
+    async def main() -> None:
+        conn = await connect(database)
+        try:
+            owners = "select distinct pg_get_userbyid(proowner) from pg_proc where proname like 'cart%'"
+            assert [row[0] for row in await conn.fetch(owners)] == ["cart_owner"]
+            assert await roles.missing(conn) == []
+        finally:
+            await conn.close()
+
+    asyncio.run(main())
+
+
+def test_a_role_that_is_not_there_is_done_without(settings: Settings) -> None:
+    """Where a role could not be made, whoever connects goes on under their own name."""
+
+    async def main() -> None:
+        async with open_database(settings, role="cart_nobody") as database:
+            assert await database.pool.fetchval("select current_user") == "cartmonitor"
+
+    asyncio.run(main())
