@@ -50,8 +50,7 @@ class Intake:
             case wire.Summary():
                 self._take_summary(frame)
             case wire.Tick():
-                time = datetime.fromisoformat(frame.time)
-                self._vitals.ticked(self._monotonic(), time, frame.to, frame.head, frame.database_up)
+                self._vitals.ticked(self._monotonic(), _time(frame.time), frame.to, frame.head, frame.database_up)
             case wire.Reset():
                 self._vitals.restarted(frame.head)
                 self._on_reset(frame)
@@ -92,3 +91,11 @@ class Intake:
 def _committed_at(events: Sequence[object]) -> datetime | None:
     last = events[-1] if events else None
     return moment_of(last, "received_at") if isinstance(last, dict) else None
+
+
+def _time(text: str) -> datetime | None:
+    """The server's time, None if it does not know (PostgreSQL has not answered it yet)."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -43,6 +43,7 @@ class Vitals:
         self._arrivals: deque[tuple[float, int]] = deque()
         self._began_at: float | None = None
         self._tick: tuple[float, datetime] | None = None
+        self._heard: float | None = None
         self._lags: deque[Lag] = deque(maxlen=LAG_KEPT_S)
         self.head = 0
         self.position = 0
@@ -68,9 +69,11 @@ class Vitals:
             self.lag_s = max(0.0, (server_now - committed_at).total_seconds())
             self._lags.append(Lag(server_now, self.lag_s))
 
-    def ticked(self, seconds: float, time: datetime, position: int, head: int, database_up: bool) -> None:
-        """The server's heartbeat, once a second."""
-        self._tick = (seconds, time)
+    def ticked(self, seconds: float, time: datetime | None, position: int, head: int, database_up: bool) -> None:
+        """The server's heartbeat, once a second; without a time if the server does not know it."""
+        self._heard = seconds
+        if time is not None:
+            self._tick = (seconds, time)
         self._began_at = seconds if self._began_at is None else self._began_at
         self.head, self.position, self.database_up = head, position, database_up
         if head == position and self.lag_s is not None and self.per_second(seconds) == 0:
@@ -100,7 +103,7 @@ class Vitals:
 
     def silent_s(self, seconds: float) -> float | None:
         """Seconds since the last tick, None before the first."""
-        return seconds - self._tick[0] if self._tick is not None else None
+        return seconds - self._heard if self._heard is not None else None
 
     def is_silent(self, seconds: float) -> bool:
         """Whether the server has not been heard for too long."""
