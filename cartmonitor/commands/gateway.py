@@ -98,7 +98,7 @@ async def _serve(options: argparse.Namespace, settings: Settings, secrets: Secre
     try:
         async with open_database(settings, migrate=False) as database:
             await joining.prepare(database.pool)
-            pipe = Pipe(lambda: Producer(url, settings.token, "gateway"))
+            pipe = Pipe(lambda told: Producer(url, settings.token, "gateway", on_status=told))
             listening = _listen(options.host, options.port)
             gateway = Gateway(pipe, _Memory(database.pool), secrets, frozenset(options.origin))
             config = uvicorn.Config(

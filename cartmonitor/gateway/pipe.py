@@ -7,10 +7,11 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from cartmonitor.link import LinkRefused, ServerUnreachable
+from cartmonitor.link import LinkRefused, LinkState, LinkStatus, ServerUnreachable
 from cartmonitor.producer import Answer, Producer, ProducerClosed
 
 AGAIN_S = 1.0
+CUT_S = 1.5
 
 
 class NotTaken(Exception):
@@ -23,8 +24,9 @@ class Pipe:
     Lives from the start, with or without a server: while there is none, delivering fails with `NotTaken`.
     """
 
-    def __init__(self, make_producer: Callable[[], Producer]) -> None:
+    def __init__(self, make_producer: Callable[[Callable[[LinkStatus], None]], Producer]) -> None:
         self._make = make_producer
+        self._live = False
         self._producer: Producer | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._lost = asyncio.Event()
@@ -43,8 +45,8 @@ class Pipe:
 
     @property
     def ready(self) -> bool:
-        """Whether a producer is connected."""
-        return self._producer is not None
+        """Whether the server is there."""
+        return self._producer is not None and self._live
 
     async def deliver(self, events: Sequence[Mapping[str, Any]], timeout_s: float) -> list[Answer]:
         """The server's answer to each event. Raises NotTaken."""
@@ -52,7 +54,8 @@ class Pipe:
         if producer is None:
             raise NotTaken(self.trouble)
         try:
-            async with asyncio.timeout(timeout_s):
+            # A line that was just cut is mostly back at once; one that is gone should not hold the shop up.
+            async with asyncio.timeout(timeout_s if self._live else min(timeout_s, CUT_S)):
                 return await producer.deliver(events)
         except TimeoutError:
             raise NotTaken("the server did not acknowledge in time") from None
@@ -63,10 +66,13 @@ class Pipe:
                 self._lost.set()
             raise NotTaken(self.trouble) from error
 
+    def _on_status(self, status: LinkStatus) -> None:
+        self._live = status.state is LinkState.LIVE
+
     async def _keep(self) -> None:
         """Have a producer; make another whenever the last one gave up."""
         while True:
-            producer = self._make()
+            producer = self._make(self._on_status)
             try:
                 await producer.__aenter__()
             except (OSError, TimeoutError, ServerUnreachable, LinkRefused) as error:
