@@ -1,4 +1,4 @@
-"""`cartmonitor db migrate|status`: the schema, brought up to date or looked at."""
+"""`cartmonitor db …`: the schema brought up to date or looked at, backup and restore."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from cartmonitor.commands import add_common
@@ -34,6 +35,28 @@ async def status(settings: Settings, options: argparse.Namespace, progress: Prog
     return 0 if state["current"] and not state["unsafe"] else 1
 
 
+async def backup(settings: Settings, options: argparse.Namespace, progress: Progress) -> int:
+    """Write everything to one file, while events go on arriving."""
+    from cartmonitor.store import open_database
+    from cartmonitor.store.backup import backup as write
+
+    async with open_database(settings, progress=progress) as database:
+        size = await write(database.dsn, options.file, progress)
+    print(json.dumps({"file": str(options.file), "bytes": size}))
+    return 0
+
+
+async def restore(settings: Settings, options: argparse.Namespace, progress: Progress) -> int:
+    """Put a backup in place of the database; the one that was there is kept under another name."""
+    from cartmonitor.store import open_database
+    from cartmonitor.store.backup import restore as read
+
+    async with open_database(settings, progress=progress) as database:
+        kept = await read(database.dsn, options.file, progress)
+    print(json.dumps({"file": str(options.file), "kept_before_as": kept}))
+    return 0
+
+
 async def _state(database: Any) -> dict[str, Any]:
     from cartmonitor.store import health
 
@@ -59,7 +82,10 @@ async def _state(database: Any) -> dict[str, Any]:
 Act = Callable[[Settings, argparse.Namespace, Progress], Awaitable[int]]
 
 #: Sub-command → what it does. A new one is a coroutine and a line here.
-ACTS: dict[str, Act] = {"migrate": migrate, "status": status}
+ACTS: dict[str, Act] = {"migrate": migrate, "status": status, "backup": backup, "restore": restore}
+
+#: Sub-commands that name a file.
+WITH_FILE = ("backup", "restore")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +93,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", required=True, metavar="|".join(ACTS))
     for name, act in ACTS.items():
         words = (act.__doc__ or "").rstrip(".")
-        add_common(acts.add_parser(name, help=words, description=words), nested=True)
+        parser_of_act = acts.add_parser(name, help=words, description=words)
+        add_common(parser_of_act, nested=True)
+        if name in WITH_FILE:
+            parser_of_act.add_argument("file", type=Path, metavar="FILE")
 
 
 def run(options: argparse.Namespace) -> int:
