@@ -62,6 +62,8 @@ class ChartCard(CardView):
         self.is_picture = is_picture
         self.footer = ""
         """Said below the chart in pictures."""
+        self.is_bare = False
+        """Without a surface of its own: a picture fills its ground itself."""
         self.state = State.WAITING
         self.view: ChartView | None = None
         self._chart: Chart | None = None
@@ -298,7 +300,8 @@ class ChartCard(CardView):
         """Surface, titles, footer, focus ring."""
         painter = QPainter(self)
         painting.smooth(painter)
-        self.frame.paint_surface(painter)
+        if not self.is_bare:
+            self.frame.paint_surface(painter)
         subtitle = self.subtitle()
         live = self.card.is_live and self._stale_at is None
         self.frame.paint_titles(painter, translate(self.card.title), subtitle, self._header_right(), live=live)

@@ -231,6 +231,13 @@ class ChartView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._fixed_ratio = ratio
         self._redress(replace(self.dress, ratio=ratio))
 
+    def settle(self, ratio: float) -> None:
+        """Take geometry and pixel ratio at once: a hidden picture has no event loop to wait for."""
+        self.ci.layout.activate()
+        self.set_ratio(ratio)
+        self.ci.layout.activate()
+        self.scene().prepareForPaint()
+
     def set_cursor(self, mark: int) -> None:
         """Move the crosshair or highlight to a mark; -1 takes it away."""
         if mark != self.cursor_mark:

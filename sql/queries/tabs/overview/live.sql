@@ -1,9 +1,9 @@
 -- name: live
 -- Events by action in each stretch up to a moment, and in the last stretch that ends at the moment itself (bucket null).
 with frame as (
-    select :option::interval as span,
-           case when :option::interval <= interval '15 minutes' then interval '15 seconds'
-                when :option::interval <= interval '1 hour' then interval '1 minute' else interval '5 minutes' end as step
+    select (:option::text)::interval as span,
+           case when (:option::text)::interval <= interval '15 minutes' then interval '15 seconds'
+                when (:option::text)::interval <= interval '1 hour' then interval '1 minute' else interval '5 minutes' end as step
 ), chosen as (
     select e."timestamp" as at, e.action
     from frame as f
