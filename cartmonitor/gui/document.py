@@ -195,8 +195,8 @@ def card_svg(card: Card, chart: Chart, look: Look, *, width: int = CARD_WIDTH) -
         discard(widget)
 
 
-def write_pdf(path: Path, screens: Sequence[tuple[Tab, Mapping[str, Chart]]], look: Look, *, title: str) -> None:
-    """Screens as a PDF, one to a page, as vectors. Raises NotWritten."""
+def pdf_bytes(screens: Sequence[tuple[Tab, Mapping[str, Chart]]], look: Look, *, title: str) -> bytes:
+    """Screens as a PDF, one to a page, as vectors."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -219,7 +219,7 @@ def write_pdf(path: Path, screens: Sequence[tuple[Tab, Mapping[str, Chart]]], lo
             _paint_screen(painter, tab, content, look)
             painter.restore()
     painter.end()
-    save_bytes(bytes(data.data()), path)
+    return bytes(data.data())
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -50,6 +50,9 @@ class State(StrEnum):
 
 class ChartCard(CardView):
     """The one card widget of all charts but tiles."""
+
+    drawn = Signal(object)
+    """A chart was shown."""
 
     def __init__(
         self, card: Card, theme: AnyTheme, speech: Speech, parent: QWidget | None = None, *, is_picture: bool = False
@@ -132,6 +135,7 @@ class ChartCard(CardView):
             self._close_twin()
             self._open_twin()
         self.update()
+        self.drawn.emit(chart)
 
     def show_loading(self) -> None:
         """A thin bar over old data; a skeleton, after a moment, where there is none."""
