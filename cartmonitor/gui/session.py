@@ -30,13 +30,14 @@ from cartmonitor.gui.notifications import NotificationList, Notifications
 from cartmonitor.gui.popover import Side
 from cartmonitor.gui.processes import HistoryLoader, ServerKeeper, Simulator
 from cartmonitor.gui.reporter import Reporter
+from cartmonitor.gui.sheets import ConnectionDetails, ConnectShop, LagSheet
 from cartmonitor.gui.speech import Speech
 from cartmonitor.gui.starting import Starting
 from cartmonitor.gui.toasts import News
-from cartmonitor.gui.toolbar import SimulatorState
+from cartmonitor.gui.toolbar import SimulatorState, health_words
 from cartmonitor.gui.window import Window
 from cartmonitor.presenter import Condition, Intake, Presenter, Stage, Tape, Vitals
-from cartmonitor.settings import Settings
+from cartmonitor.settings import DEFAULT_URL, Settings
 from cartmonitor.tabs import TABS
 
 #: Events the feed shows from before the window came.
@@ -117,6 +118,9 @@ class Session:
         window.rate_chosen.connect(lambda rate: self.spawn(self.set_rate(rate)))
         window.history_pressed.connect(lambda: self.spawn(self.load_history()))
         window.notifications_pressed.connect(self._open_notifications)
+        window.connect_pressed.connect(self._open_connect)
+        window.connection_pressed.connect(self._open_connection)
+        window.lag_pressed.connect(self._open_lag)
         self.notifications.came.connect(window.toasts.say)
         self.notifications.changed.connect(lambda: window.toolbar.set_unread(self.notifications.unread > 0))
         self.starting.retry_pressed.connect(self.retry)
@@ -306,6 +310,40 @@ class Session:
     def _open_notifications(self) -> None:
         popover = NotificationList(self.theme, self.window, self.notifications, self.heart.zone)
         popover.open_at(self.window.toolbar.bell, Side.RIGHT)
+
+    def _open_connect(self) -> None:
+        sheet = ConnectShop(
+            self.theme, self.window, self.keeper.url or DEFAULT_URL, needs_token=self.settings.token is not None
+        )
+        sheet.copied.connect(lambda what: self.window.toasts.say(News("Copied", what)))
+        sheet.open_in_middle(130)
+
+    def _open_connection(self) -> None:
+        sheet = ConnectionDetails(self.theme, self.window, self._connection_lines())
+        sheet.retry_pressed.connect(self.retry)
+        sheet.connect_pressed.connect(self._open_connect)
+        sheet.open_at(self.window.toolbar.connection)
+
+    def _open_lag(self) -> None:
+        sheet = LagSheet(self.theme, self.window, self.vitals.lags, self.heart.zone)
+        sheet.open_in_middle(max(80, self.window.height() - 320))
+
+    def _connection_lines(self) -> list[tuple[str, str]]:
+        """What stands between PostgreSQL and this window."""
+        status = self.feed.status if self.feed is not None else None
+        where = self.keeper.url or "not yet"
+        lines = [
+            ("State", health_words(self.heart.condition.health)),
+            ("Database", self.holder.label or "starting"),
+            ("Schema", f"version {self.heart.schema}" if self.heart.schema else "–"),
+            ("Server", f"{where} ({'this window started it' if self.keeper.is_ours else 'found running'})"),
+            ("Position", f"{self.vitals.position:,} of {self.vitals.head:,}"),
+            ("Shop's zone", str(self.heart.zone)),
+            ("Data folder", str(self.settings.data_dir)),
+        ]
+        if status is not None and status.reason:
+            lines.append(("Last trouble", status.reason))
+        return lines
 
     def _tell_error(self, words: str, details: str) -> None:
         copy = QApplication.clipboard().setText

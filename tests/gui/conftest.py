@@ -97,27 +97,30 @@ def window(make_window: Callable[..., Window]) -> Window:
 @pytest.fixture(scope="session")
 def the_loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     """The run's one loop: it turns whenever Qt's does. A second one would end with the first test."""
-    loop = qasync.QEventLoop(qapp, already_running=True)
-    asyncio.set_event_loop(loop)
-    asyncio.events._set_running_loop(loop)
-    yield loop
+    made = qasync.QEventLoop(qapp, already_running=True)
     asyncio.events._set_running_loop(None)
-    asyncio.set_event_loop(None)
+    yield made
 
 
 @pytest.fixture
-def loop(the_loop: qasync.QEventLoop, qtbot: Any) -> Iterator[qasync.QEventLoop]:
+def loop(the_loop: qasync.QEventLoop, qtbot: Any, request: pytest.FixtureRequest) -> Iterator[qasync.QEventLoop]:
     """The loop for one test: afterwards no task is left, and nothing went wrong unheard."""
+    for name in ("database", "settings"):  # they run loops of their own, which they cannot while this one runs
+        if name in request.fixturenames:
+            request.getfixturevalue(name)
     errors: list[dict[str, Any]] = []
     asyncio.events._set_running_loop(the_loop)
     the_loop.set_exception_handler(lambda _loop, context: errors.append(context))
-    yield the_loop
-    tasks = asyncio.all_tasks(the_loop)
-    for task in tasks:
-        task.cancel()
-    qtbot.waitUntil(lambda: all(task.done() for task in tasks), timeout=10_000)
-    gc.collect()
-    the_loop.set_exception_handler(None)
+    try:
+        yield the_loop
+        tasks = asyncio.all_tasks(the_loop)
+        for task in tasks:
+            task.cancel()
+        qtbot.waitUntil(lambda: all(task.done() for task in tasks), timeout=10_000)
+        gc.collect()
+    finally:
+        the_loop.set_exception_handler(None)
+        asyncio.events._set_running_loop(None)
     assert not errors, errors
 
 

@@ -1,0 +1,269 @@
+"""The whole window against a real PostgreSQL, a real server and real shoppers, as a person uses it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from cartmonitor.gui.session import Session
+from cartmonitor.gui.toolbar import SimulatorState
+from cartmonitor.presenter import Health
+from cartmonitor.settings import Settings
+from tests.gui.conftest import sweep
+
+Press = Qt.MouseButton.LeftButton
+PATIENCE_MS = 30_000
+
+
+class Room:
+    """One window and what it runs; `close` ends it as its close button does."""
+
+    def __init__(self, app: QApplication, loop: Any, qtbot: Any, settings: Settings) -> None:
+        self._qtbot = qtbot
+        self.settings = settings
+        self.session = Session(app, settings)
+        self.window = self.session.window
+        self.running = loop.create_task(self.session.run())
+        self.children: set[int] = set()
+
+    def until(self, condition: Callable[[], object], timeout: int = PATIENCE_MS) -> None:
+        """Wait until something is so."""
+        self._qtbot.waitUntil(lambda: bool(condition()), timeout=timeout)
+
+    def until_connected(self) -> None:
+        """Wait for the whole chain."""
+        self.until(lambda: self.session.heart.condition.health is Health.CONNECTED)
+        self.note_children()
+
+    def note_children(self) -> None:
+        """Remember the children's ids, to look for them afterwards."""
+        for owner in (self.session.keeper, self.session.simulator, self.session.history):
+            if owner.child is not None:
+                self.children.add(owner.child.pid)
+
+    def press_simulator(self, wanted: SimulatorState) -> None:
+        """Press the button and wait for what it promises."""
+        QTest.mouseClick(self.window.toolbar.simulator, Press)
+        self.until(lambda: self.session.simulator.state is wanted)
+        self.note_children()
+
+    def close(self) -> None:
+        """Press the close button and wait for the end."""
+        self.note_children()
+        if not self.running.done():
+            self.window.close()
+            self.until(self.running.done)
+        assert self.running.exception() is None
+        assert not self.session.reporter.errors, self.session.reporter.errors
+        for pid in self.children:
+            assert not is_alive(pid)
+
+    def dispose(self) -> None:
+        """Take the widgets away."""
+        if not self.running.done():
+            self.session.close()
+            self.until(self.running.done)
+        self.session.theme.deleteLater()
+        self.window.deleteLater()
+        sweep()
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs (a zombie does not)."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (OSError, IndexError):
+        return False
+
+
+@pytest.fixture
+def open_room(qapp: QApplication, loop: Any, qtbot: Any) -> Iterator[Callable[[Settings], Room]]:
+    """Opens windows, and closes those that the test left open."""
+    qapp.setQuitOnLastWindowClosed(False)
+    rooms: list[Room] = []
+
+    def make(settings: Settings) -> Room:
+        rooms.append(Room(qapp, loop, qtbot, settings))
+        return rooms[-1]
+
+    yield make
+    for room in rooms:
+        room.dispose()
+
+
+def test_a_new_user_starts_the_simulator_and_watches(open_room: Callable[[Settings], Room], settings: Settings) -> None:
+    """First run: the card offers the simulator; events arrive, the card goes, screens and feed fill; stop; close."""
+    room = open_room(settings)
+    window, session = room.window, room.session
+    room.until_connected()
+    assert window.first_run.isVisible()
+    assert window.filterbar.time.words == "Today no data"
+    assert "Stored 0 events" in window.status.words
+    room.until(window.first_run.simulator.isEnabled)
+    QTest.mouseClick(window.first_run.simulator, Press)
+    room.until(lambda: session.simulator.state is SimulatorState.RUNNING)
+    room.until(lambda: not window.first_run.isVisible())
+    room.until(lambda: window.feed.model.rowCount() >= 5)
+    room.until(lambda: all(window.page.card(key).chart is not None for key in window.page.cards))
+    assert "Products" in window.toolbar.simulator.toolTip()
+    assert window.toolbar.simulator.words == "Stop simulator"
+    pid = session.simulator.child.pid if session.simulator.child else 0
+    room.press_simulator(SimulatorState.STOPPED)
+    assert not is_alive(pid)
+    head = session.vitals.head
+    rows = [window.feed.model.row(number) for number in range(window.feed.model.rowCount())]
+    positions = [row.position for row in rows]  # type: ignore[union-attr]
+    assert positions == list(range(head, 0, -1)), "every event is in the feed, once and in order"
+    room.close()
+
+
+def test_there_are_never_two_simulators(open_room: Callable[[Settings], Room], settings: Settings) -> None:
+    """Pressed while it changes, the button does nothing; another rate restarts the one there is."""
+    room = open_room(settings)
+    session = room.session
+    room.until_connected()
+    for _ in range(3):
+        QTest.mouseClick(room.window.toolbar.simulator, Press)
+        room.window.actions_["simulator"].trigger()
+    room.until(lambda: session.simulator.state is SimulatorState.RUNNING)
+    first = session.simulator.child
+    assert first is not None
+    room.note_children()
+    room.window.rate_chosen.emit(100)
+    room.until(lambda: session.simulator.child is not first and session.simulator.state is SimulatorState.RUNNING)
+    assert not first.is_running
+    assert room.window.toolbar.rate.words == "100 events/s"
+    room.until(lambda: session.vitals.head > 60)
+    room.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_a_killed_server_is_started_again_and_nothing_is_missed(
+    open_room: Callable[[Settings], Room], settings: Settings
+) -> None:
+    """kill -9 of the server: pill and banner say so, a new one comes, the feed goes on without a hole."""
+    room = open_room(settings)
+    window, session = room.window, room.session
+    room.until_connected()
+    room.press_simulator(SimulatorState.RUNNING)
+    room.until(lambda: session.vitals.head >= 5)
+    assert session.keeper.child is not None
+    session.keeper._uniform = lambda low, high: 2.0
+    os.kill(session.keeper.child.pid, signal.SIGKILL)
+    room.until(lambda: session.heart.condition.health is Health.RECONNECTING)
+    room.until(window.banner.isVisible)
+    assert "Nothing acknowledged is lost" in window.banner.words
+    assert window.feed.delegate.is_drained
+    room.until_connected()
+    room.until(lambda: not window.banner.isVisible())
+    before = session.vitals.head
+    room.press_simulator(SimulatorState.STOPPED)
+    room.press_simulator(SimulatorState.RUNNING)
+    room.until(lambda: session.vitals.head > before)
+    rows = [window.feed.model.row(number) for number in range(window.feed.model.rowCount())]
+    positions = [row.position for row in rows]  # type: ignore[union-attr]
+    assert positions == list(range(positions[0], 0, -1))
+    assert [note.cause for note in session.notifications.notes].count("lost") == 1
+    room.close()
+
+
+def test_tabs_theme_filters_and_rate_survive_a_restart(
+    open_room: Callable[[Settings], Room], settings: Settings
+) -> None:
+    """What was chosen in one run holds in the next."""
+    room = open_room(settings)
+    room.until_connected()
+    room.window.show_tab("products")
+    room.window.theme.choose("dark")
+    room.window.rate_chosen.emit(20)
+    room.window.set_filters(room.window.filters.with_field("age", "35-44"))
+    room.close()
+    again = open_room(settings)
+    assert again.window.tab.key == "products"
+    assert again.session.theme.choice == "dark"
+    assert again.window.toolbar.rate.words == "20 events/s"
+    assert again.window.filters.age == "35-44"
+    again.close()
+
+
+def test_it_closes_while_it_still_starts(open_room: Callable[[Settings], Room], settings: Settings) -> None:
+    """Closed in the first moment it ends without a trace."""
+    room = open_room(settings)
+    room.close()
+
+
+def test_it_closes_while_the_simulator_runs_and_starts(
+    open_room: Callable[[Settings], Room], settings: Settings
+) -> None:
+    """Shoppers and server end with the window, also shoppers that have just been asked for."""
+    room = open_room(settings)
+    room.until_connected()
+    QTest.mouseClick(room.window.toolbar.simulator, Press)
+    room.until(lambda: room.session.simulator.child is not None)
+    room.close()
+
+
+def test_a_database_that_cannot_be_had_is_told_and_tried_again(
+    open_room: Callable[[Settings], Room], settings: Settings, data_dir: Path
+) -> None:
+    """The card says what is wrong in plain words; the window closes all the same."""
+    room = open_room(replace(settings, dsn="postgresql://nobody@127.0.0.1:1/nothing"))
+    room.until(lambda: room.window.first_run.title.text() == "The database cannot be reached")
+    assert room.window.first_run.isVisible()
+    assert "127.0.0.1" in room.window.first_run.text.text
+    room.close()
+
+
+def test_it_watches_a_server_that_is_already_there(open_room: Callable[[Settings], Room], settings: Settings) -> None:
+    """A second window uses the server of the first, and starts its own when that goes."""
+    one, two = open_room(settings), None
+    one.until_connected()
+    two = open_room(settings)
+    two.until_connected()
+    assert two.session.keeper.url == one.session.keeper.url
+    assert two.session.keeper.child is None
+    one.close()
+    two.until(lambda: two.session.keeper.child is not None)
+    two.until_connected()
+    two.close()
+
+
+def test_connect_my_shop_shows_the_present_address(open_room: Callable[[Settings], Room], settings: Settings) -> None:
+    """The sheet names the server this window watches."""
+    from cartmonitor.gui.sheets import ConnectShop
+
+    room = open_room(settings)
+    room.until_connected()
+    room.window.connect_pressed.emit()
+    sheet = room.window.findChild(ConnectShop)
+    assert sheet is not None
+    assert sheet.url == room.session.keeper.url
+    room.close()
+
+
+def test_search_finds_products_of_the_shop(open_room: Callable[[Settings], Room], settings: Settings) -> None:
+    """Typing part of a title finds the product; choosing it narrows the screens to it."""
+    room = open_room(settings)
+    room.until_connected()
+    room.press_simulator(SimulatorState.RUNNING)
+    room.until(lambda: room.session.vitals.head >= 3)
+    title = room.window.feed.tape.latest(1)[0].title  # type: ignore[union-attr]
+    palette = room.session.lookups.open_palette()
+    QTest.keyClicks(palette.field, title[:12])
+    room.until(lambda: any(target.kind == "product" for target in palette.results.targets))
+    target = next(target for target in palette.results.targets if target.kind == "product")
+    palette.dismiss()
+    target.act()
+    assert room.window.filters.product is not None
+    assert target.words in room.window.filterbar.product.words
+    room.close()
