@@ -149,6 +149,11 @@ class Filter:
     customer_id: str | None = None
     product_id: str | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is let through."""
+        return not self.actions and self.customer_id is None and self.product_id is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscribe:
