@@ -1,162 +1,62 @@
-"""The whole answer of `metrics`, folded from events: any T, W, period, moment and filter.
-
-`Reckoning` is fed one customer after another and keeps only sums, so it works on a stream of ten million events. For
-the stored T and W and the present moment the derived tables give the same answer at once; both are told by `tally`.
-"""
+"""The answer of `metrics`, told from its sums in the shape of the contract, whether SQL counted them or the fold."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cartmonitor.domain import tally as telling
-from cartmonitor.domain.cart import (
-    ADD,
-    PURCHASE,
-    REMOVE,
-    VIEW,
-    About,
-    Cart,
-    CartState,
-    FoldEvent,
-    History,
-    Order,
-    Session,
-    ever_abandoned,
-    state_at,
-)
-from cartmonitor.domain.definition import DEFAULT, Definition
-from cartmonitor.domain.events import AGE_GROUPS, age_group
-from cartmonitor.domain.periods import (
-    BEGINNING,
-    CALENDAR,
-    MICROSECOND,
-    SEASONS,
-    Bucket,
-    Calendar,
-    microseconds,
-    moment,
-    stamp,
-)
-from cartmonitor.domain.segments import Buyer, fifths
-from cartmonitor.domain.tally import STATE_FIELDS, ProductTally, Tally
+from cartmonitor.domain.events import AGE_GROUPS
+from cartmonitor.domain.periods import CALENDAR, MICROSECOND, Bucket, Calendar
+from cartmonitor.domain.question import Question
+from cartmonitor.domain.tally import ProductTally, Tally
 
-#: What rows can be asked for.
-BY = ("none", "product", "customer", "age", "category", *SEASONS)
 #: Key of a row: the shop's own id, a category (None: events without one), a group of age, a stretch of time.
 Key = str | None
 
-_LEFT_STATES = {CartState.ABANDONED, CartState.LOST, CartState.PURCHASED, CartState.RECOVERED}
+
+@dataclass(slots=True)
+class Sums:
+    """What a question adds up to."""
+
+    whole: Tally = field(default_factory=Tally)
+    rows: Mapping[Key, Tally] = field(default_factory=dict)
+    products: Mapping[str, ProductTally] = field(default_factory=dict)
+    segments: Mapping[str, str] = field(default_factory=dict)
+    """Customer → name of its RFM group; those without an order are not in it."""
+    first: datetime | None = None
+    """The shop's first event up to `as_of`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What `metrics` is asked. None filters nothing; `since` and `until` None: all history up to `as_of`."""
-
-    as_of: datetime
-    since: datetime | None = None
-    until: datetime | None = None
-    by: str = "none"
-    category: str | None = None
-    age: str | None = None
-    product: str | None = None
-    customer: str | None = None
-    definition: Definition = DEFAULT
-    timezone: str = "UTC"
-
-    @property
-    def start(self) -> datetime:
-        """The first moment of the period."""
-        return BEGINNING if self.since is None else self.since
-
-    @property
-    def end(self) -> datetime:
-        """The first moment after the period; an event at `as_of` itself belongs to all history up to it."""
-        return self.as_of + MICROSECOND if self.until is None else self.until
-
-    def period(self) -> dict[str, str]:
-        """The section `period` of the answer."""
-        return {
-            "from": stamp(self.start),
-            "to": stamp(self.end),
-            "as_of": stamp(self.as_of),
-            "timezone": self.timezone,
-        }
+def tell(question: Question, sums: Sums) -> dict[str, Any]:
+    """The answer in the shape of section 5 of the contract, but for `fresh`."""
+    found: dict[str, Any] = {
+        "period": question.period(),
+        **telling.figures(sums.whole),
+        "funnel": telling.funnels(sums.whole),
+    }
+    if question.by == "product":
+        found["rows"] = [telling.product_row(key, sums.products[key]) for key in sorted(sums.products)]
+    elif question.by != "none":
+        found["rows"] = list(_rows(question, sums))
+    return found
 
 
-class Reckoning:
-    """Adds up a question's answer, customer by customer."""
-
-    def __init__(self, question: Question, first: datetime | None = None) -> None:
-        """`first` is the shop's first event, where not every customer will be added."""
-        if question.by not in BY:
-            raise ValueError(f"rows by {question.by!r} do not exist; choose one of {', '.join(BY)}")
-        self.question = question
-        self.whole = Tally()
-        self.rows: dict[Key, Tally] = {}
-        self.products: dict[str, ProductTally] = {}
-        self.buyers: dict[str, Buyer] = {}
-        self.first_us = None if first is None else microseconds(first)
-        """The earliest event of the shop up to `as_of`."""
-        self.calendar = Calendar(ZoneInfo(question.timezone))
-        self.since_us = microseconds(question.start)
-        self.until_us = microseconds(question.end)
-        self.as_of_us = microseconds(question.as_of)
-
-    def add(self, customer: str, events: Sequence[FoldEvent]) -> None:
-        """Add one customer: all its events in order (timestamp, position), about products by the shop's own ids.
-
-        Events after `as_of` are left out here. Each customer may be added once.
-        """
-        events = [event for event in events if event[0] <= self.as_of_us]
-        if not events:
-            return
-        if self.first_us is None or events[0][0] < self.first_us:
-            self.first_us = events[0][0]
-        question = self.question
-        chosen = question.customer is None or question.customer == customer
-        if not chosen and question.by != "customer":
-            return
-        history = History(question.definition).fold(events)
-        if question.by == "customer" and history.orders:
-            self.buyers[customer] = Buyer(
-                max(order.start_us for order in history.orders),
-                len(history.orders),
-                sum(order.revenue_cents for order in history.orders),
-            )
-        if chosen:
-            _Customer(self, customer).add(events, history)
-
-    def answer(self) -> dict[str, Any]:
-        """The answer in the shape of section 5 of the contract, but for `fresh`."""
-        found: dict[str, Any] = {
-            "period": self.question.period(),
-            **telling.figures(self.whole),
-            "funnel": telling.funnels(self.whole),
-        }
-        if self.question.by == "product":
-            found["rows"] = [telling.product_row(key, self.products[key]) for key in sorted(self.products)]
-        elif self.question.by != "none":
-            found["rows"] = list(self._rows())
-        return found
-
-    def _rows(self) -> Iterator[dict[str, Any]]:
-        by = self.question.by
-        if by in CALENDAR:
-            first = None if self.first_us is None else moment(self.first_us)
-            for bucket in calendar_buckets(self.question, first, self.calendar):
-                yield season_row(self.rows.get(bucket.key, Tally()), bucket.key, bucket)
-            return
-        if by == "customer":
-            groups = {customer: scores.group for customer, scores in fifths(self.buyers).items()}
-            for key in shown(self.rows):
-                yield {"key": key, **telling.figures(self.rows[key]), "segment": groups.get(key or "")}
-            return
-        for key in shown(self.rows) if by == "category" else fixed_keys(by):
-            yield season_row(self.rows.get(key, Tally()), key)
+def _rows(question: Question, sums: Sums) -> Iterator[dict[str, Any]]:
+    by, rows = question.by, sums.rows
+    if by in CALENDAR:
+        for bucket in buckets(question, sums.first):
+            figures = telling.figures(rows.get(bucket.key, Tally()))
+            yield {"key": bucket.key, **figures, "unfinished": bucket.unfinished}
+    elif by == "customer":
+        for key in shown(rows):
+            yield {"key": key, **telling.figures(rows[key]), "segment": sums.segments.get(key or "")}
+    else:
+        for key in shown(rows) if by == "category" else fixed_keys(by):
+            yield {"key": key, **telling.figures(rows.get(key, Tally()))}
 
 
 def fixed_keys(by: str) -> Sequence[str]:
@@ -164,241 +64,14 @@ def fixed_keys(by: str) -> Sequence[str]:
     return AGE_GROUPS if by == "age" else Calendar(ZoneInfo("UTC")).keys(by)
 
 
-def shown(rows: dict[Key, Tally]) -> list[Key]:
+def shown(rows: Mapping[Key, Tally]) -> list[Key]:
     """The keys of rows that hold an event, a session, an order or a cart of the period; None ("no category") last."""
     return sorted((key for key in rows if not rows[key].is_empty), key=lambda key: (key is None, key or ""))
 
 
-def calendar_buckets(question: Question, first: datetime | None, calendar: Calendar) -> Iterator[Bucket]:
+def buckets(question: Question, first: datetime | None) -> Iterator[Bucket]:
     """The days, weeks or months of a question: from the shop's first event to the end of the period or `as_of`."""
     last = min(question.end - MICROSECOND, question.as_of)
     if first is not None and max(first, question.start) <= last:
+        calendar = Calendar(ZoneInfo(question.timezone))
         yield from calendar.buckets(question.by, max(first, question.start), last, question.as_of)
-
-
-def season_row(tally: Tally, key: Key, bucket: Bucket | None = None) -> dict[str, Any]:
-    """A row of a season, an age or a category; a day, week or month also says whether it is unfinished."""
-    mark = {} if bucket is None else {"unfinished": bucket.unfinished}
-    return {"key": key, **telling.figures(tally), **mark}
-
-
-class _Customer:
-    """One customer's share of the answer: the rules of periods and filters, applied to what the fold found."""
-
-    def __init__(self, reckoning: Reckoning, customer: str) -> None:
-        question = reckoning.question
-        self.reckoning = reckoning
-        self.customer = customer
-        self.question = question
-        self.filters_about = question.category is not None or question.product is not None
-
-    def add(self, events: Sequence[FoldEvent], history: History) -> None:
-        chosen = [event for event in events if self.has_event(event)]
-        self.add_events(chosen, history)
-        for session in history.sessions:
-            self.add_session(session)
-        for order in history.orders:
-            self.add_order(order)
-        for cart in history.carts:
-            self.add_cart(cart)
-        if self.question.by == "product":
-            self.add_pairs(chosen, events, history)
-
-    # --- the filters --------------------------------------------------------------------------------------------
-
-    def in_period(self, at_us: int) -> bool:
-        return self.reckoning.since_us <= at_us < self.reckoning.until_us
-
-    def matches(self, about: About) -> bool:
-        question = self.question
-        return (question.product is None or about[0] == question.product) and (
-            question.category is None or about[1] == question.category
-        )
-
-    def of_age(self, age: int | None) -> bool:
-        return self.question.age is None or age_group(age) == self.question.age
-
-    def has_event(self, event: FoldEvent) -> bool:
-        return self.in_period(event[0]) and self.matches((event[3], event[6])) and self.of_age(event[7])
-
-    def tallies(self, at_us: int, age: int | None, abouts: Iterable[About]) -> Iterator[tuple[Tally, list[About]]]:
-        """The sums a thing counts in, each with what it counts there by: the whole, and the rows it belongs to."""
-        abouts = [about for about in abouts if self.matches(about)]
-        if not abouts:
-            return
-        yield self.reckoning.whole, abouts
-        by, rows = self.question.by, self.reckoning.rows
-        if by == "category":
-            for category in {about[1] for about in abouts}:
-                own = [about for about in abouts if about[1] == category]
-                yield rows.setdefault(category, Tally()), own
-        elif by not in ("none", "product"):
-            yield rows.setdefault(self.row_key(at_us, age), Tally()), abouts
-
-    def row_key(self, at_us: int, age: int | None) -> str:
-        by = self.question.by
-        if by == "customer":
-            return self.customer
-        return age_group(age) if by == "age" else self.reckoning.calendar.key(by, at_us)
-
-    # --- what counts --------------------------------------------------------------------------------------------
-
-    def add_events(self, chosen: Sequence[FoldEvent], history: History) -> None:
-        actions: dict[int, tuple[Tally, int]] = {}
-        missing = {entry[1]: entry[5] for entry in history.unmatched}
-        for event in chosen:
-            at_us, position, action, product, quantity, price, category, age, _ = event
-            cents = quantity * price if price else 0
-            for tally, _ in self.tallies(at_us, age, ((product, category),)):
-                _ADD_EVENT[action](tally, quantity, cents)
-                if action == REMOVE:
-                    tally.removed_without_add += missing.get(position, 0)
-                actions[id(tally)] = tally, actions.get(id(tally), (tally, 0))[1] | 1 << action
-        for tally, seen in actions.values():
-            viewed, added, bought = seen >> VIEW & 1, seen >> ADD & 1, seen >> PURCHASE & 1
-            tally.customers += 1
-            tally.customers_with_view += viewed
-            tally.customers_with_add += added
-            tally.customers_with_purchase += bought
-            tally.customers_with_view_add += viewed & added
-            tally.customers_with_add_purchase += added & bought
-
-    def add_session(self, session: Session) -> None:
-        if not self.in_period(session.start_us) or not self.of_age(session.age):
-            return
-        viewed, added, bought = (session.events[action] > 0 for action in (VIEW, ADD, PURCHASE))
-        for tally, abouts in self.tallies(session.start_us, session.age, session.about):
-            tally.sessions += 1
-            tally.sessions_with_view += viewed
-            tally.sessions_with_add += added
-            tally.sessions_with_purchase += bought
-            tally.sessions_with_view_add += viewed and added
-            tally.sessions_with_add_purchase += added and bought
-            for about in abouts:
-                cents = session.about[about]
-                tally.session_view_cents += cents[VIEW]
-                tally.session_add_cents += cents[ADD]
-                tally.session_purchase_cents += cents[PURCHASE]
-
-    def add_order(self, order: Order) -> None:
-        if not self.in_period(order.start_us) or not self.of_age(order.age):
-            return
-        for tally, abouts in self.tallies(order.start_us, order.age, order.about):
-            cents = sum(order.about[about] for about in abouts)
-            tally.orders += 1
-            tally.order_cents += cents
-            tally.order_squares += cents * cents
-
-    def add_cart(self, cart: Cart) -> None:
-        if not self.of_age(cart.age):
-            return
-        state = state_at(cart, self.reckoning.as_of_us, self.question.definition)
-        in_period = self.in_period(cart.opened_us)
-        if not in_period and state is not CartState.OPEN:
-            return
-        ever = ever_abandoned(cart, self.reckoning.as_of_us, self.question.definition)
-        for tally, abouts in self.tallies(cart.opened_us, cart.age, cart.about):
-            value = held_cents(cart, set(abouts))
-            if state is CartState.OPEN:
-                tally.open_cents += value
-            if in_period:
-                tally.carts += 1
-                name = STATE_FIELDS[state]
-                setattr(tally, name, getattr(tally, name) + 1)
-                tally.ever_abandoned += ever
-                tally.ever_abandoned_open += ever and state is CartState.OPEN
-                tally.cart_added_cents += sum(cart.about[about][0] for about in abouts)
-                tally.cart_bought_cents += sum(cart.about[about][1] for about in abouts)
-                if state in _LEFT_STATES:
-                    tally.abandoned_cents += value
-        if in_period and state in _LEFT_STATES and self.question.by == "product":
-            self.add_left(cart)
-
-    def add_left(self, cart: Cart) -> None:
-        """Count what lies in a cart of the period for its products' rows."""
-        if any(self.matches(about) for about in cart.about):
-            for product, line in cart.lines.items():
-                if line.units and self.matches((product, line.category)):
-                    row = self.product(str(product))
-                    row.abandoned_units += line.units
-                    row.abandoned_cents += line.units * (line.price_cents or 0)
-                    row.carts_left += 1
-
-    def product(self, key: str) -> ProductTally:
-        return self.reckoning.products.setdefault(key, ProductTally())
-
-    def add_pairs(self, chosen: Sequence[FoldEvent], events: Sequence[FoldEvent], history: History) -> None:
-        """Count units by product, and this customer in the pairs of the products it viewed and added."""
-        last_add: dict[Any, int] = {event[3]: event[0] for event in events if event[2] == ADD}
-        first_view: dict[Any, int] = {}
-        bought: dict[Any, bool] = {}
-        carts = cart_of_adds(events, history.carts)
-        for event in chosen:
-            at_us, position, action, product, quantity, price = event[:6]
-            row = self.product(str(product))
-            _ADD_UNITS[action](row, quantity, quantity * price if price else 0)
-            if action == VIEW:
-                first_view.setdefault(product, at_us)
-            elif action == ADD:
-                bought[product] = bought.get(product, False) or carts[position].lines[product].bought
-        for product, at_us in first_view.items():
-            row = self.product(str(product))
-            row.view_pairs += 1
-            row.view_pairs_added += last_add.get(product, -1) >= at_us
-        for product, was_bought in bought.items():
-            row = self.product(str(product))
-            row.add_pairs += 1
-            row.add_pairs_bought += was_bought
-
-
-def held_cents(cart: Cart, abouts: set[About]) -> int:
-    """Value of the units in a cart whose last add is one of those: units × price at that add."""
-    return sum(
-        line.units * (line.price_cents or 0)
-        for product, line in cart.lines.items()
-        if line.units and (product, line.category) in abouts
-    )
-
-
-def cart_of_adds(events: Sequence[FoldEvent], carts: Sequence[Cart]) -> dict[int, Cart]:
-    """Position of each add → its cart; carts come in the order of their openings."""
-    found: dict[int, Cart] = {}
-    index = -1
-    for event in events:
-        if event[2] == ADD:
-            if index + 1 < len(carts) and carts[index + 1].key == event[1]:
-                index += 1
-            found[event[1]] = carts[index]
-    return found
-
-
-def _event_adder(action: str) -> Callable[[Tally, int, int], None]:
-    events, units, cents = f"{action}_events", f"{action}_units", f"{action}_cents"
-
-    def add(tally: Tally, quantity: int, value: int) -> None:
-        setattr(tally, events, getattr(tally, events) + 1)
-        setattr(tally, units, getattr(tally, units) + quantity)
-        setattr(tally, cents, getattr(tally, cents) + value)
-
-    return add
-
-
-def _unit_adder(field: str) -> Callable[[ProductTally, int, int], None]:
-    def add(tally: ProductTally, quantity: int, value: int) -> None:
-        setattr(tally, field, getattr(tally, field) + quantity)
-        if field == "purchases":
-            tally.revenue_cents += value
-
-    return add
-
-
-_ADD_EVENT = tuple(_event_adder(name) for name in ("view", "add", "remove", "purchase"))
-_ADD_UNITS = tuple(_unit_adder(name) for name in ("views", "adds", "removes", "purchases"))
-
-
-def answer(question: Question, customers: Iterable[tuple[str, Sequence[FoldEvent]]]) -> dict[str, Any]:
-    """The answer from customers with their events in order."""
-    reckoning = Reckoning(question)
-    for customer, events in customers:
-        reckoning.add(customer, events)
-    return reckoning.answer()

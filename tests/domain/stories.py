@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from cartmonitor.domain.answer import Question, answer
 from cartmonitor.domain.definition import Definition
+from cartmonitor.domain.question import Question
+from cartmonitor.domain.reckoning import answer
 from tests import reference
 from tests.domain.strategies import fold_events
 from tests.reference import Event

@@ -49,7 +49,7 @@ def metrics(
     """The answer for a period judged at `as_of` (the last event's moment by default)."""
     moment = as_of or max((event.timestamp for event in events), default=ALWAYS)
     start = since or ALWAYS
-    end = until or moment + timedelta(microseconds=1)
+    end = until or max(start, moment + timedelta(microseconds=1))
     world = world_of(events, moment, t, w)
     about = []
     if category is not None:
