@@ -295,7 +295,7 @@ class History:
     def dump(self) -> str:
         """The state as JSON text: the running session, the live cart, the last order with the cart it closed."""
         order, session = self.order, self.session
-        return json.dumps(
+        return _encode(
             [
                 self.last_us,
                 self.last_position,
@@ -304,9 +304,7 @@ class History:
                 None if self.cart is None else _dump_cart(self.cart),
                 None if order is None else _dump_order(order),
                 None if order is None or order.cart is None else _dump_cart(order.cart),
-            ],
-            ensure_ascii=False,
-            separators=(",", ":"),
+            ]
         )
 
     @classmethod
@@ -329,6 +327,10 @@ class History:
             if self.order.order_id:
                 self.by_id[self.order.order_id] = self.order
         return self
+
+
+#: Made once: `json.dumps` with these arguments would make an encoder at each call.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _dump_about(about: dict[About, list[int]]) -> list[Any]:

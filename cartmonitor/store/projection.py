@@ -30,6 +30,10 @@ from events
 _BATCH = _EVENTS + 'where position > $1 and position <= $2 order by customer_id, "timestamp", position'
 _OF_CUSTOMERS = _EVENTS + 'where customer_id = any($1) and position <= $2 order by customer_id, "timestamp", position'
 
+_MOVE_ON = """
+update derived_head set position = $1, newest_at = greatest(newest_at, $2), oldest_at = least(oldest_at, $3),
+       written_at = now()
+"""
 _STAGING = """
 create temporary table if not exists visit_deltas (quarter int, category_id int, age smallint, sessions bigint,
     sessions_with_view bigint, sessions_with_add bigint, sessions_with_purchase bigint, sessions_with_view_add bigint,
@@ -163,11 +167,8 @@ class Projection:
         await self._learn_categories(row["category"] for row in batch)
         changes = await self._fold(batch, upto)
         await self._write(changes, upto)
-        moments = [row["timestamp"] for row in batch]
-        await self.conn.execute(
-            "update derived_head set position = $1, newest_at = greatest(newest_at, $2),"
-            " oldest_at = least(oldest_at, $3), written_at = now()", upto, max(moments), min(moments),
-        )  # fmt: skip
+        await self.conn.execute(_MOVE_ON, upto, max(row["timestamp"] for row in batch), min(row["timestamp"] for row in batch))
+        await self.conn.execute("call close_days()")
         if self.states.are_many:
             await self.states.save(self.conn, upto)
         self.position = upto

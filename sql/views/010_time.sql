@@ -65,7 +65,7 @@ begin
         first_day := day_of(p_since - interval '1 microsecond', head.timezone) + 1;
     end if;
     if p_until > head.newest_at then
-        last_day := ((day_of(head.newest_at, head.timezone) >> 8) + 1) << 8;
+        last_day := day_of(head.newest_at, head.timezone) + 1;
         p_until := day_start(last_day, head.timezone);
     else
         last_day := day_of(p_until, head.timezone);
@@ -79,7 +79,18 @@ begin
     end if;
     return query select * from hour_pieces(p_since, day_start(first_day, head.timezone), head.grid_s, finest);
     return query select * from hour_pieces(day_start(last_day, head.timezone), p_until, head.grid_s, finest);
-    return query select * from day_pieces(first_day, last_day, coarsest);
+    if coarsest = 1 then
+        return query select * from day_pieces(first_day, last_day, 1);
+        return;
+    end if;
+    -- Larger cells hold closed days only: where all of these are wanted to the last, the cells may reach beyond them.
+    if first_day < head.closed_day then
+        return query
+        select d.grain, d.lo, case when d.grain = 1 then least(d.hi, head.closed_day) else d.hi end, d.since, d.until
+        from day_pieces(first_day, case when last_day < head.closed_day then last_day
+                                        else greatest(1, (((head.closed_day - 1) >> 8) + 1) << 8) end, coarsest) as d;
+    end if;
+    return query select * from day_pieces(greatest(first_day, head.closed_day), last_day, 1);
 end
 $$;
 

@@ -3,8 +3,19 @@
 -- An hour has cells for each category and for each age, not for both at once: at both ends of a period things are
 -- counted one by one then. Days and what they are gathered in have all of them.
 
+-- The quarter hour a moment lies in. Doubles are exact enough to tell a microsecond before it until the year 2106.
+create function quarter_of(at timestamptz) returns int language sql immutable parallel safe as $$
+    select floor(date_part('epoch', at) / 900)::int
+$$;
+
 create function quarter_start(quarter int) returns timestamptz language sql immutable parallel safe as $$
-    select timestamptz '1970-01-01 00:00:00+00' + make_interval(mins => quarter * 15)
+    select timestamptz '1970-01-01 00:00:00+00' + quarter * interval '15 minutes'
+$$;
+
+-- The hour and the day of a quarter hour.
+create function quarter_cells(quarter int, zone text, grid_s int) returns table (hour int, day int)
+language sql stable as $$
+    select floor((quarter * 900 - grid_s) / 3600.0::float8)::int, day_of(quarter_start(quarter), zone)
 $$;
 
 -- Grains from a day up: a day's bucket in them is day >> shift.
@@ -19,19 +30,17 @@ declare
 begin
     select * into head from derived_head;
     create temporary table if not exists project_batch (
-        hour int, day int, category_id int, age smallint, product_id bigint, action int, units int, cents numeric
+        quarter int, category_id int, age smallint, product_id bigint, action int, units int, cents bigint
     ) on commit delete rows;
-    delete from project_batch;
     insert into project_batch
-    select hour_of(e."timestamp", head.grid_s), day_of(e."timestamp", head.timezone), coalesce(k.category_id, -1),
-           age_group(e.age), e.product_id, action_number(e.action), e.quantity,
-           coalesce(e.product_price * e.quantity * 100, 0)
+    select quarter_of(e."timestamp"), coalesce(k.category_id, -1), age_group(e.age), e.product_id, action_number(e.action),
+           e.quantity, coalesce((e.product_price * 100)::bigint * e.quantity, 0)
     from events as e
     left join categories as k on k.name = e.category
     where e.position > p_after and e.position <= p_upto;
 
-with base as materialized (
-    select b.hour, b.day, b.category_id, b.age,
+with quarterly as materialized (
+    select b.quarter, b.category_id, b.age,
            count(*) filter (where b.action = 0) as view_events, count(*) filter (where b.action = 1) as add_events,
            count(*) filter (where b.action = 2) as remove_events,
            count(*) filter (where b.action = 3) as purchase_events,
@@ -44,7 +53,11 @@ with base as materialized (
            coalesce(sum(b.cents) filter (where b.action = 2), 0) as remove_cents,
            coalesce(sum(b.cents) filter (where b.action = 3), 0) as purchase_cents
     from project_batch as b
-    group by b.hour, b.day, b.category_id, b.age
+    group by b.quarter, b.category_id, b.age
+), base as materialized (
+    select q.hour, q.day, d.*
+    from quarterly as d
+    join lateral quarter_cells(d.quarter, head.timezone, head.grid_s) as q on true
 ), days as materialized (
     select d.day, d.category_id, d.age,
            sum(d.view_events) as view_events, sum(d.add_events) as add_events, sum(d.remove_events) as remove_events,
@@ -74,6 +87,7 @@ with base as materialized (
            sum(u.add_cents) as add_cents, sum(u.remove_cents) as remove_cents, sum(u.purchase_cents) as purchase_cents
     from days as u
     cross join day_grains() as l
+    where l.grain = 1 or u.day < head.closed_day
     group by l.grain, u.day >> l.shift, grouping sets ((u.category_id, u.age), (u.category_id), (u.age), ())
 )
 insert into event_cells as t (grain, category_id, age, bucket,
@@ -91,14 +105,20 @@ on conflict (grain, category_id, age, bucket) do update set
     remove_cents = t.remove_cents + excluded.remove_cents, purchase_cents = t.purchase_cents + excluded.purchase_cents;
 
 with days as materialized (
-    select b.day, b.category_id, b.product_id, count(*) as events,
+    select day_of(quarter_start(b.quarter), head.timezone) as day, b.category_id, b.product_id, sum(b.events) as events,
+           sum(b.views) as views, sum(b.adds) as adds, sum(b.removes) as removes, sum(b.purchases) as purchases,
+           sum(b.revenue_cents) as revenue_cents
+    from (
+    select b.quarter, b.category_id, b.product_id, count(*) as events,
            coalesce(sum(b.units) filter (where b.action = 0), 0) as views,
            coalesce(sum(b.units) filter (where b.action = 1), 0) as adds,
            coalesce(sum(b.units) filter (where b.action = 2), 0) as removes,
            coalesce(sum(b.units) filter (where b.action = 3), 0) as purchases,
            coalesce(sum(b.cents) filter (where b.action = 3), 0) as revenue_cents
     from project_batch as b
-    group by b.day, b.category_id, b.product_id
+    group by b.quarter, b.category_id, b.product_id
+    ) as b
+    group by 1, 2, 3
 )
 insert into product_cells as t (grain, bucket, category_id, product_id, events, views, adds, removes, purchases,
                                 left_units, carts_left, revenue_cents, left_cents)
@@ -106,6 +126,7 @@ select l.grain, u.day >> l.shift, u.category_id, u.product_id, sum(u.events), su
        sum(u.removes), sum(u.purchases), 0, 0, sum(u.revenue_cents), 0
 from days as u
 cross join day_grains() as l
+where l.grain = 1 or u.day < head.closed_day
 group by l.grain, u.day >> l.shift, u.category_id, u.product_id
 on conflict (grain, bucket, category_id, product_id) do update set
     events = t.events + excluded.events, views = t.views + excluded.views, adds = t.adds + excluded.adds,
@@ -121,8 +142,9 @@ declare
 begin
     select * into head from derived_head;
 with base as materialized (
-    select hour_of(quarter_start(d.quarter), head.grid_s) as hour, day_of(quarter_start(d.quarter), head.timezone) as day, d.*
+    select q.hour, q.day, d.*
     from visit_deltas as d
+    join lateral quarter_cells(d.quarter, head.timezone, head.grid_s) as q on true
 ), days as materialized (
     select d.day, d.category_id, d.age,
            sum(d.sessions) as sessions, sum(d.sessions_with_view) as sessions_with_view,
@@ -169,6 +191,7 @@ with base as materialized (
            sum(u.order_squares) as order_squares
     from days as u
     cross join day_grains() as l
+    where l.grain = 1 or u.day < head.closed_day
     group by l.grain, u.day >> l.shift, grouping sets ((u.category_id, u.age), (u.category_id))
 )
 insert into visit_cells as t (grain, category_id, age, bucket,
@@ -196,8 +219,9 @@ declare
 begin
     select * into head from derived_head;
 with base as materialized (
-    select hour_of(quarter_start(d.quarter), head.grid_s) as hour, day_of(quarter_start(d.quarter), head.timezone) as day, d.*
+    select q.hour, q.day, d.*
     from cart_deltas as d
+    join lateral quarter_cells(d.quarter, head.timezone, head.grid_s) as q on true
 ), days as materialized (
     select d.day, d.category_id, d.age,
            sum(d.carts) as carts, sum(d.gone) as gone, sum(d.emptied) as emptied, sum(d.purchased) as purchased,
@@ -232,6 +256,7 @@ with base as materialized (
            sum(u.left_cents) as left_cents
     from days as u
     cross join day_grains() as l
+    where l.grain = 1 or u.day < head.closed_day
     group by l.grain, u.day >> l.shift, grouping sets ((u.category_id, u.age), (u.category_id))
 )
 insert into cart_cells as t (grain, category_id, age, bucket,
@@ -257,6 +282,7 @@ select l.grain, u.day >> l.shift, u.category_id, u.product_id, 0, 0, 0, 0, 0, su
        sum(u.left_cents)
 from days as u
 cross join day_grains() as l
+where l.grain = 1 or u.day < head.closed_day
 group by l.grain, u.day >> l.shift, u.category_id, u.product_id
 on conflict (grain, bucket, category_id, product_id) do update set
     left_units = t.left_units + excluded.left_units, carts_left = t.carts_left + excluded.carts_left,
@@ -271,12 +297,12 @@ declare
 begin
     select * into head from derived_head;
 with base as materialized (
-    select hour_of(quarter_start(d.quarter), head.grid_s) as hour, day_of(quarter_start(d.quarter), head.timezone) as day,
-           d.category_id, d.age,
+    select q.hour, q.day, d.category_id, d.age,
            0 as view_events, 0 as add_events, 0 as remove_events, 0 as purchase_events, 0 as view_units,
            0 as add_units, 0 as remove_units, 0 as purchase_units, d.units as removed_without_add, 0 as view_cents,
            0 as add_cents, 0 as remove_cents, 0 as purchase_cents
     from unmatched_deltas as d
+    join lateral quarter_cells(d.quarter, head.timezone, head.grid_s) as q on true
 ), days as materialized (
     select d.day, d.category_id, d.age,
            sum(d.view_events) as view_events, sum(d.add_events) as add_events, sum(d.remove_events) as remove_events,
@@ -306,6 +332,7 @@ with base as materialized (
            sum(u.add_cents) as add_cents, sum(u.remove_cents) as remove_cents, sum(u.purchase_cents) as purchase_cents
     from days as u
     cross join day_grains() as l
+    where l.grain = 1 or u.day < head.closed_day
     group by l.grain, u.day >> l.shift, grouping sets ((u.category_id, u.age), (u.category_id), (u.age), ())
 )
 insert into event_cells as t (grain, category_id, age, bucket,
@@ -321,5 +348,113 @@ on conflict (grain, category_id, age, bucket) do update set
     removed_without_add = t.removed_without_add + excluded.removed_without_add,
     view_cents = t.view_cents + excluded.view_cents, add_cents = t.add_cents + excluded.add_cents,
     remove_cents = t.remove_cents + excluded.remove_cents, purchase_cents = t.purchase_cents + excluded.purchase_cents;
+end
+$$;
+
+-- Gathers the days that are over in the larger cells. A producer whose clock runs ahead does not end a day.
+create procedure close_days() language plpgsql as $$
+declare
+    head derived_head;
+    p_day int;
+begin
+    select * into head from derived_head;
+    p_day := day_of(least(head.newest_at, head.written_at), head.timezone);
+    if p_day <= head.closed_day then
+        return;
+    end if;
+    insert into event_cells as t (grain, category_id, age, bucket,
+        view_events, add_events, remove_events, purchase_events, view_units, add_units, remove_units, purchase_units,
+        removed_without_add, view_cents, add_cents, remove_cents, purchase_cents)
+    select l.grain, k.category_id, g.age, u.bucket >> l.shift,
+           sum(u.view_events) as view_events, sum(u.add_events) as add_events, sum(u.remove_events) as remove_events,
+           sum(u.purchase_events) as purchase_events, sum(u.view_units) as view_units, sum(u.add_units) as add_units,
+           sum(u.remove_units) as remove_units, sum(u.purchase_units) as purchase_units,
+           sum(u.removed_without_add) as removed_without_add, sum(u.view_cents) as view_cents,
+           sum(u.add_cents) as add_cents, sum(u.remove_cents) as remove_cents, sum(u.purchase_cents) as purchase_cents
+    from (select w.category_id from wanted_categories(null) as w union all select 0) as k
+    cross join generate_series(-1, 7) as g(age)
+    join event_cells as u on u.grain = 1 and u.category_id = k.category_id and u.age = g.age
+     and u.bucket >= head.closed_day and u.bucket < p_day
+    cross join day_grains() as l
+    where l.grain > 1
+    group by l.grain, k.category_id, g.age, u.bucket >> l.shift
+    on conflict (grain, category_id, age, bucket) do update set
+        view_events = t.view_events + excluded.view_events, add_events = t.add_events + excluded.add_events,
+        remove_events = t.remove_events + excluded.remove_events,
+        purchase_events = t.purchase_events + excluded.purchase_events,
+        view_units = t.view_units + excluded.view_units, add_units = t.add_units + excluded.add_units,
+        remove_units = t.remove_units + excluded.remove_units,
+        purchase_units = t.purchase_units + excluded.purchase_units,
+        removed_without_add = t.removed_without_add + excluded.removed_without_add,
+        view_cents = t.view_cents + excluded.view_cents, add_cents = t.add_cents + excluded.add_cents,
+        remove_cents = t.remove_cents + excluded.remove_cents,
+        purchase_cents = t.purchase_cents + excluded.purchase_cents;
+    insert into visit_cells as t (grain, category_id, age, bucket,
+        sessions, sessions_with_view, sessions_with_add, sessions_with_purchase, sessions_with_view_add,
+        sessions_with_add_purchase, orders, session_view_cents, session_add_cents, session_purchase_cents,
+        order_cents, order_squares)
+    select l.grain, k.category_id, g.age, u.bucket >> l.shift,
+           sum(u.sessions) as sessions, sum(u.sessions_with_view) as sessions_with_view,
+           sum(u.sessions_with_add) as sessions_with_add, sum(u.sessions_with_purchase) as sessions_with_purchase,
+           sum(u.sessions_with_view_add) as sessions_with_view_add,
+           sum(u.sessions_with_add_purchase) as sessions_with_add_purchase, sum(u.orders) as orders,
+           sum(u.session_view_cents) as session_view_cents, sum(u.session_add_cents) as session_add_cents,
+           sum(u.session_purchase_cents) as session_purchase_cents, sum(u.order_cents) as order_cents,
+           sum(u.order_squares) as order_squares
+    from (select w.category_id from wanted_categories(null) as w union all select 0) as k
+    cross join generate_series(-1, 7) as g(age)
+    join visit_cells as u on u.grain = 1 and u.category_id = k.category_id and u.age = g.age
+     and u.bucket >= head.closed_day and u.bucket < p_day
+    cross join day_grains() as l
+    where l.grain > 1
+    group by l.grain, k.category_id, g.age, u.bucket >> l.shift
+    on conflict (grain, category_id, age, bucket) do update set
+        sessions = t.sessions + excluded.sessions,
+        sessions_with_view = t.sessions_with_view + excluded.sessions_with_view,
+        sessions_with_add = t.sessions_with_add + excluded.sessions_with_add,
+        sessions_with_purchase = t.sessions_with_purchase + excluded.sessions_with_purchase,
+        sessions_with_view_add = t.sessions_with_view_add + excluded.sessions_with_view_add,
+        sessions_with_add_purchase = t.sessions_with_add_purchase + excluded.sessions_with_add_purchase,
+        orders = t.orders + excluded.orders, session_view_cents = t.session_view_cents + excluded.session_view_cents,
+        session_add_cents = t.session_add_cents + excluded.session_add_cents,
+        session_purchase_cents = t.session_purchase_cents + excluded.session_purchase_cents,
+        order_cents = t.order_cents + excluded.order_cents, order_squares = t.order_squares + excluded.order_squares;
+    insert into cart_cells as t (grain, category_id, age, bucket,
+        carts, gone, emptied, purchased, recovered, ever_abandoned, cart_added_cents, cart_bought_cents, left_cents)
+    select l.grain, k.category_id, g.age, u.bucket >> l.shift,
+           sum(u.carts) as carts, sum(u.gone) as gone, sum(u.emptied) as emptied, sum(u.purchased) as purchased,
+           sum(u.recovered) as recovered, sum(u.ever_abandoned) as ever_abandoned,
+           sum(u.cart_added_cents) as cart_added_cents, sum(u.cart_bought_cents) as cart_bought_cents,
+           sum(u.left_cents) as left_cents
+    from (select w.category_id from wanted_categories(null) as w union all select 0) as k
+    cross join generate_series(-1, 7) as g(age)
+    join cart_cells as u on u.grain = 1 and u.category_id = k.category_id and u.age = g.age
+     and u.bucket >= head.closed_day and u.bucket < p_day
+    cross join day_grains() as l
+    where l.grain > 1
+    group by l.grain, k.category_id, g.age, u.bucket >> l.shift
+    on conflict (grain, category_id, age, bucket) do update set
+        carts = t.carts + excluded.carts, gone = t.gone + excluded.gone, emptied = t.emptied + excluded.emptied,
+        purchased = t.purchased + excluded.purchased, recovered = t.recovered + excluded.recovered,
+        ever_abandoned = t.ever_abandoned + excluded.ever_abandoned,
+        cart_added_cents = t.cart_added_cents + excluded.cart_added_cents,
+        cart_bought_cents = t.cart_bought_cents + excluded.cart_bought_cents,
+        left_cents = t.left_cents + excluded.left_cents;
+    insert into product_cells as t (grain, bucket, category_id, product_id,
+        events, views, adds, removes, purchases, left_units, carts_left, revenue_cents, left_cents)
+    select l.grain, u.bucket >> l.shift, u.category_id, u.product_id,
+           sum(u.events) as events, sum(u.views) as views, sum(u.adds) as adds, sum(u.removes) as removes,
+           sum(u.purchases) as purchases, sum(u.left_units) as left_units, sum(u.carts_left) as carts_left,
+           sum(u.revenue_cents) as revenue_cents, sum(u.left_cents) as left_cents
+    from product_cells as u
+    cross join day_grains() as l
+    where u.grain = 1 and u.bucket >= head.closed_day and u.bucket < p_day and l.grain > 1
+    group by l.grain, u.bucket >> l.shift, u.category_id, u.product_id
+    on conflict (grain, bucket, category_id, product_id) do update set
+        events = t.events + excluded.events, views = t.views + excluded.views, adds = t.adds + excluded.adds,
+        removes = t.removes + excluded.removes, purchases = t.purchases + excluded.purchases,
+        left_units = t.left_units + excluded.left_units, carts_left = t.carts_left + excluded.carts_left,
+        revenue_cents = t.revenue_cents + excluded.revenue_cents, left_cents = t.left_cents + excluded.left_cents;
+    update derived_head set closed_day = p_day;
 end
 $$;
