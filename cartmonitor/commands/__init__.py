@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "snapshot": "cartmonitor.commands.snapshot",
     "db": "cartmonitor.commands.db",
     "demo": "cartmonitor.commands.demo",
+    "quality": "cartmonitor.commands.quality",
     "token": "cartmonitor.commands.token",
     "doctor": "cartmonitor.commands.doctor",
 }
