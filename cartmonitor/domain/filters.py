@@ -292,3 +292,16 @@ def _moment(text: str) -> datetime:
 
 def _read(plain: dict[str, Any], key: str, parse: Any) -> Any:
     return parse(plain[key]) if plain.get(key) else None
+
+
+def describe(filters: Filters, now: datetime, zone: str, style: Style = ENGLISH) -> str:
+    """Everything that narrows, in one line: "Outdoor · age 35–44 · Last 30 days 16 May – 14 Jun"."""
+    name, meaning = range_words(filters, now, zone, style)
+    parts = [
+        filters.category or "",
+        f"age {filters.age.replace('-', '–')}" if filters.age else "",
+        f"product {filters.product}" if filters.product else "",
+        f"customer #{filters.customer}" if filters.customer else "",
+        f"{name} {meaning}",
+    ]
+    return " · ".join(part for part in parts if part)

@@ -30,7 +30,7 @@ class DatabaseHolder:
         """Which database it is, for people."""
         return self.database.host_label if self.database is not None else ""
 
-    async def open(self, on_failed: Callable[[str], None]) -> None:
+    async def open(self, on_failed: Callable[[str, str], None]) -> None:
         """Open it; tries again, for ever, telling why it could not be had."""
         attempt = 0
         while True:
@@ -40,8 +40,10 @@ class DatabaseHolder:
             try:
                 await opened
                 return
-            except (DatabaseUnavailable, MigrationRefused, OSError) as error:
-                on_failed(str(error))
+            except MigrationRefused as error:
+                on_failed("These tables do not fit this program", str(error))
+            except (DatabaseUnavailable, OSError) as error:
+                on_failed("The database cannot be reached", str(error))
             self._wake.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), RETRY_S[min(attempt, len(RETRY_S) - 1)])

@@ -27,6 +27,8 @@ class Saved:
     rate: int = 5
     geometry: QByteArray = field(default_factory=QByteArray)
     kept: Kept = field(default_factory=Kept)
+    folder: str = ""
+    """Where the last exported file went."""
 
 
 def _settings(folder: Path) -> QSettings:
@@ -55,6 +57,7 @@ def load(folder: Path) -> Saved:
         rate=int(rate) if int(rate) in RATES else 5,
         geometry=geometry if isinstance(geometry, QByteArray) else QByteArray(),
         kept=kept,
+        folder=str(settings.value("folder", "")),
     )
 
 
@@ -72,6 +75,7 @@ def store(folder: Path, saved: Saved) -> bool:
     settings.setValue("text_scale", saved.text_scale)
     settings.setValue("rate", saved.rate)
     settings.setValue("geometry", saved.geometry)
+    settings.setValue("folder", saved.folder)
     settings.setValue("kept", json.dumps(plain))
     settings.sync()
     return settings.status() is QSettings.Status.NoError

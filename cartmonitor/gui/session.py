@@ -23,21 +23,20 @@ from cartmonitor.domain import wire
 from cartmonitor.feed import Feed, FeedState, FeedStatus
 from cartmonitor.gui import saved as savings
 from cartmonitor.gui.appearance import ThemeSource
+from cartmonitor.gui.desk import Desk
 from cartmonitor.gui.heart import Heart
 from cartmonitor.gui.holder import DatabaseHolder
 from cartmonitor.gui.lookups import Lookups
-from cartmonitor.gui.notifications import NotificationList, Notifications
-from cartmonitor.gui.popover import Side
+from cartmonitor.gui.notifications import Notifications
 from cartmonitor.gui.processes import HistoryLoader, ServerKeeper, Simulator
 from cartmonitor.gui.reporter import Reporter
-from cartmonitor.gui.sheets import ConnectionDetails, ConnectShop, LagSheet
 from cartmonitor.gui.speech import Speech
 from cartmonitor.gui.starting import Starting
 from cartmonitor.gui.toasts import News
-from cartmonitor.gui.toolbar import SimulatorState, health_words
+from cartmonitor.gui.toolbar import SimulatorState
 from cartmonitor.gui.window import Window
 from cartmonitor.presenter import Condition, Intake, Presenter, Stage, Tape, Vitals
-from cartmonitor.settings import DEFAULT_URL, Settings
+from cartmonitor.settings import Settings
 from cartmonitor.tabs import TABS
 
 #: Events the feed shows from before the window came.
@@ -85,6 +84,18 @@ class Session:
         self.history = HistoryLoader(settings, self._on_history_progress)
         self.starting = Starting(self.window)
         self.lookups = Lookups(self.window, lambda: self.holder.queries, self.spawn)
+        self.desk = Desk(
+            self.window,
+            settings,
+            self.heart,
+            self.vitals,
+            self.keeper,
+            self.notifications,
+            lambda: self.feed,
+            self.now,
+            self.retry,
+            kept.folder,
+        )
         self._wire()
 
     def now(self) -> datetime:
@@ -117,10 +128,6 @@ class Session:
         window.simulator_pressed.connect(lambda: self.spawn(self.toggle_simulator()))
         window.rate_chosen.connect(lambda rate: self.spawn(self.set_rate(rate)))
         window.history_pressed.connect(lambda: self.spawn(self.load_history()))
-        window.notifications_pressed.connect(self._open_notifications)
-        window.connect_pressed.connect(self._open_connect)
-        window.connection_pressed.connect(self._open_connection)
-        window.lag_pressed.connect(self._open_lag)
         self.notifications.came.connect(window.toasts.say)
         self.notifications.changed.connect(lambda: window.toolbar.set_unread(self.notifications.unread > 0))
         self.starting.retry_pressed.connect(self.retry)
@@ -141,7 +148,10 @@ class Session:
             await self._closing.wait()
         finally:
             live.cancel()
-            await self._end()
+            try:
+                await self._end()
+            finally:
+                self.reporter.remove()
 
     def close(self) -> None:
         """Ask for the end; the window goes at once, the rest follows in order."""
@@ -216,8 +226,8 @@ class Session:
     def _on_progress(self, words: str) -> None:
         self._loop.call_soon_threadsafe(self.starting.tell, words)
 
-    def _on_database_failed(self, words: str) -> None:
-        self.starting.fail(words)
+    def _on_database_failed(self, title: str, words: str) -> None:
+        self.starting.fail(title, words)
 
     def _on_url(self, url: str) -> None:
         """There is a server: watch it, or go on watching at its new address."""
@@ -287,6 +297,8 @@ class Session:
             self.presenter.choose(tab, card, option)
 
     def _on_card_act(self, tab: str, card: str, act: str) -> None:
+        if self.desk.deeds.perform(self.window.pages[tab], card, act):
+            return
         match act:
             case "retry" if self.presenter is not None:
                 self.presenter.retry(tab, card)
@@ -306,44 +318,6 @@ class Session:
         self._late_since = now if self._late_since is None else self._late_since
         if now - self._late_since >= LAG_FOR_S:
             self.notifications.tell("lag", f"The window is {lag:.0f} s behind", "For half a minute now.", "warning")
-
-    def _open_notifications(self) -> None:
-        popover = NotificationList(self.theme, self.window, self.notifications, self.heart.zone)
-        popover.open_at(self.window.toolbar.bell, Side.RIGHT)
-
-    def _open_connect(self) -> None:
-        sheet = ConnectShop(
-            self.theme, self.window, self.keeper.url or DEFAULT_URL, needs_token=self.settings.token is not None
-        )
-        sheet.copied.connect(lambda what: self.window.toasts.say(News("Copied", what)))
-        sheet.open_in_middle(130)
-
-    def _open_connection(self) -> None:
-        sheet = ConnectionDetails(self.theme, self.window, self._connection_lines())
-        sheet.retry_pressed.connect(self.retry)
-        sheet.connect_pressed.connect(self._open_connect)
-        sheet.open_at(self.window.toolbar.connection)
-
-    def _open_lag(self) -> None:
-        sheet = LagSheet(self.theme, self.window, self.vitals.lags, self.heart.zone)
-        sheet.open_in_middle(max(80, self.window.height() - 320))
-
-    def _connection_lines(self) -> list[tuple[str, str]]:
-        """What stands between PostgreSQL and this window."""
-        status = self.feed.status if self.feed is not None else None
-        where = self.keeper.url or "not yet"
-        lines = [
-            ("State", health_words(self.heart.condition.health)),
-            ("Database", self.holder.label or "starting"),
-            ("Schema", f"version {self.heart.schema}" if self.heart.schema else "–"),
-            ("Server", f"{where} ({'this window started it' if self.keeper.is_ours else 'found running'})"),
-            ("Position", f"{self.vitals.position:,} of {self.vitals.head:,}"),
-            ("Shop's zone", str(self.heart.zone)),
-            ("Data folder", str(self.settings.data_dir)),
-        ]
-        if status is not None and status.reason:
-            lines.append(("Last trouble", status.reason))
-        return lines
 
     def _tell_error(self, words: str, details: str) -> None:
         copy = QApplication.clipboard().setText
@@ -418,7 +392,6 @@ class Session:
         children = (self.simulator.stop(), self.history.stop(), self.keeper.stop())
         await _within(CHILDREN_S + 1.0, asyncio.gather(*children, return_exceptions=True))
         await self.holder.close(DATABASE_S)
-        self.reporter.remove()
 
     def _saved(self) -> savings.Saved:
         return savings.Saved(
@@ -427,6 +400,7 @@ class Session:
             rate=self.rate,
             geometry=self.window.saveGeometry(),
             kept=self.window.kept(),
+            folder=self.desk.deeds.folder,
         )
 
 

@@ -38,9 +38,9 @@ class Starting(QObject):
         if not self._is_up and words:
             self._card.show_check(0, Check("Connected to PostgreSQL", _sentence(words)))
 
-    def fail(self, words: str) -> None:
-        """The database cannot be had; it is tried again."""
-        self._card.tell_failure("The database cannot be reached", f"{_sentence(words)} It is tried again by itself.")
+    def fail(self, title: str, words: str) -> None:
+        """The database cannot be had: what and why; it is tried again."""
+        self._card.tell_failure(title, f"{_sentence(words)} It is tried again by itself.")
         self._card.show_check(0, Check("Connected to PostgreSQL", "Not reached", Mark.FAILED))
         self._window.show_first_run(True)
 

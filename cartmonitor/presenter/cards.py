@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import traceback
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,8 +50,8 @@ class CardView(Protocol):
     def show_loading(self) -> None:
         """Say that data is on its way: a skeleton, or a bar over old data."""
 
-    def show_failed(self, message: str) -> None:
-        """Say that there is no data, and why."""
+    def show_failed(self, message: str, details: str = "") -> None:
+        """Say that there is no data, and why; `details` are for those who ask for them."""
 
     def set_stale(self, as_of: datetime | None) -> None:
         """Say that what is shown is of a past moment; None: it is current."""
@@ -279,7 +280,7 @@ class Presenter:
                 view.set_stale(slot.shown_as_of)
             else:
                 slot.has_data = False
-                view.show_failed(message)
+                view.show_failed(message, details_of(error))
         took = self._clock.monotonic() - started
         self._on_told(Told(slot.tab.key, slot.card.key, took, self._clock.now(), message))
 
@@ -301,3 +302,8 @@ async def _shape(card: Card, rows: Rows, scope: Scope, option: str) -> Chart:
 
 def _timeout_words() -> str:
     return f"PostgreSQL did not answer within {QUERY_TIMEOUT_S:.0f} s."
+
+
+def details_of(error: BaseException) -> str:
+    """The whole trace, for the clipboard."""
+    return "".join(traceback.format_exception(error))

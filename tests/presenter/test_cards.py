@@ -71,7 +71,7 @@ class FakeView:
     def show_loading(self) -> None:
         self.said.append("loading")
 
-    def show_failed(self, message: str) -> None:
+    def show_failed(self, message: str, details: str = "") -> None:
         self.said.append(f"failed {message}")
 
     def set_stale(self, as_of: datetime | None) -> None:
