@@ -25,14 +25,14 @@ from cartmonitor.store.errors import DatabaseUnavailable, Unavailable
 BATCH = 2000
 TIMEOUT_S = 15.0
 
-_APPEND = "select * from cart_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-_CUSTOMERS = "select external_id, customer_id, changed_at, name, age, email from customers where external_id = any($1)"
-_PRODUCTS = """select external_id, product_id, changed_at, title, price, image_url, category
+_APPEND = "select * from cart_append($1, $2, $3, $4, $5, $6, $7, $8)"
+_CUSTOMERS = "select external_id, customer_id, name, age, email from customers where external_id = any($1)"
+_PRODUCTS = """select external_id, product_id, title, price, image_url, category
 from products where external_id = any($1)"""
 _OWNERS = "select email, external_id from customers where email = any($1)"
 _DURABILITY = """select current_setting('fsync') as fsync, current_setting('full_page_writes') as full_page_writes,
-current_setting('synchronous_commit') as synchronous_commit, pg_is_in_recovery() as replica,
-(select epoch from stream_head) as epoch"""
+current_setting('synchronous_commit') as synchronous_commit, pg_is_in_recovery() as replica"""
+_HEAD = "select epoch, last_position, catalogue_edits from stream_head"
 _REFUSED_CLASSES = ("22", "23", "P0")
 _PATIENCE = 3
 
@@ -182,6 +182,7 @@ class Appender:
             with contextlib.suppress(asyncpg.InsufficientPrivilegeError):
                 await conn.execute("set session_replication_role = replica")
             self._check(await conn.fetchrow(_DURABILITY, timeout=TIMEOUT_S))
+            await self._begin(conn)  # anew on each connection: it may be to a restored database
         except BaseException as error:
             self._drop()
             if isinstance(error, DatabaseUnavailable) or not isinstance(error, Exception):
@@ -190,8 +191,6 @@ class Appender:
 
     def _check(self, row: Any) -> None:
         """Refuse a server on which a commit does not last."""
-        self._known.clear()  # a new connection may be to a restored database
-        self._epoch = row["epoch"]
         off = [name for name in ("fsync", "full_page_writes", "synchronous_commit") if row[name] == "off"]
         self.durable = not off
         if off and not self._allow_unsafe:
@@ -201,6 +200,11 @@ class Appender:
             )
         if row["replica"]:
             raise DatabaseUnavailable("this PostgreSQL is a read-only replica; name the primary in the DSN")
+
+    async def _begin(self, conn: Any) -> None:
+        """Stand at the head of the log, knowing nothing."""
+        self._epoch, position, edits = await conn.fetchrow(_HEAD, timeout=TIMEOUT_S)
+        self._known.begin(position, edits)
 
     def _drop(self) -> None:
         """Cut the connection: what it was doing is unknown. The pool makes a new one."""
@@ -261,9 +265,10 @@ class _Call:
             if answer["verdict"] == "done":
                 break
         self._refused = []
-        position = head = answer["last_position"]
-        lesson.remember(self._known, answer["customers"] or (), answer["products"] or (), head)
-        for position, index in enumerate(places, head - len(places) + 1):
+        self._forget(answer)
+        self._known.edits = answer["edits"]
+        lesson.remember(self._known, answer["customers"] or (), answer["products"] or ())
+        for position, index in enumerate(places, answer["last_position"] - len(places) + 1):
             self._outcomes[index] = Stored(position)
             stored[index] = (position, self._prints[index])
 
@@ -271,23 +276,14 @@ class _Call:
         """Call the append function until the catalogue it relied on was the present one."""
         for _ in range(_PATIENCE):
             lesson, answer = await self._try(places)
-            if answer["verdict"] not in ("stale", "epoch"):
+            if answer["verdict"] not in ("stale", "unknown"):
                 return lesson, answer
-            await self._look_again(lesson, answer["verdict"])
+            if answer["verdict"] == "unknown":
+                await self._appender._begin(self._conn)
         async with self._conn.transaction():  # others keep changing what we read: hold the head while looking
             await self._conn.execute("select cart_hold()", timeout=TIMEOUT_S)
-            await self._look_again(lesson, "epoch")
-            lesson, answer = await self._try(places)
-        return lesson, answer
-
-    async def _look_again(self, lesson: Lesson, verdict: str) -> None:
-        if verdict == "epoch":
-            self._known.clear()
-            self._appender._epoch = await self._conn.fetchval("select epoch from stream_head", timeout=TIMEOUT_S)
-        for name in lesson.customers:
-            self._known.customers.pop(name, None)
-        for name in lesson.products:
-            self._known.products.pop(name, None)
+            await self._appender._begin(self._conn)
+            return await self._try(places)
 
     async def _try(self, places: list[int]) -> tuple[Lesson, Any]:
         """Learn from the events and offer them to the database once."""
@@ -302,14 +298,21 @@ class _Call:
         )
         try:
             answer = await self._conn.fetchrow(
-                _APPEND, self._appender._epoch, lesson.rows, *lesson.relied_on(self._known), *written,
+                _APPEND, self._appender._epoch, self._known.edits, self._known.position, lesson.rows, *written,
                 self._refused, self._appender._live, timeout=TIMEOUT_S,
             )  # fmt: skip
         except asyncpg.PostgresError as error:
             if (error.sqlstate or "").startswith(_REFUSED_CLASSES):
                 raise _BadBatch(error) from error
             raise
+        if answer["verdict"] in ("stale", "repeated"):
+            self._forget(answer)
         return lesson, answer
+
+    def _forget(self, answer: Any) -> None:
+        """Drop from the catalogue what others changed, up to the head the answer names."""
+        customers, products = answer["others_customers"] or (), answer["others_products"] or ()
+        self._known.forget(customers, products, answer["last_position"])
 
     async def _look_up(self, events: Sequence[CartEvent]) -> None:
         """Read the rows of customers and products the catalogue lacks."""

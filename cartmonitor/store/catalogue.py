@@ -1,7 +1,7 @@
 """What a writer knows of customers and products, and what a batch of events adds to it. Pure.
 
 Events are taken in order: one that carries a field teaches it, one that lacks it gets the value known at that moment.
-Entries remember `changed_at` of their row; the append function refuses a batch that relied on an older one.
+The catalogue is right as of a position; the append function tells what others have changed after it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ class Customer:
 
     external_id: str
     key: int | None = None
-    changed_at: int = 0
     name: str | None = None
     age: int | None = None
     email: str | None = None
@@ -40,7 +39,6 @@ class Product:
 
     external_id: str
     key: int | None = None
-    changed_at: int = 0
     title: str | None = None
     price: Decimal | None = None
     image: str | None = None
@@ -54,15 +52,27 @@ class Product:
 
 @dataclass(slots=True)
 class Catalogue:
-    """Entries known to be as in the database when they were read, by the shop's own id."""
+    """Some rows of the database, by the shop's own id, none older than `position`."""
 
+    position: int = 0
+    edits: int = 0
+    """`stream_head.catalogue_edits` when the first entry was read: changes made other than by an append."""
     customers: dict[str, Customer] = field(default_factory=dict)
     products: dict[str, Product] = field(default_factory=dict)
 
-    def clear(self) -> None:
-        """Forget everything."""
+    def begin(self, position: int, edits: int) -> None:
+        """Forget everything and stand at a position."""
         self.customers.clear()
         self.products.clear()
+        self.position, self.edits = position, edits
+
+    def forget(self, customers: Iterable[str], products: Iterable[str], position: int) -> None:
+        """Drop what others have changed up to a position, and stand there."""
+        for name in customers:
+            self.customers.pop(name, None)
+        for name in products:
+            self.products.pop(name, None)
+        self.position = position
 
     def shrink(self) -> None:
         """Forget the oldest half of what has grown too large."""
@@ -84,28 +94,15 @@ class Lesson:
     changed_customers: list[Customer]
     changed_products: list[Product]
 
-    def relied_on(self, known: Catalogue) -> tuple[list[int], list[int], list[int], list[int]]:
-        """Keys and `changed_at` of the entries read: customers, products."""
-        customers = [known.customers[name] for name in self.customers if name in known.customers]
-        products = [known.products[name] for name in self.products if name in known.products]
-        return (
-            [entry.key for entry in customers if entry.key is not None],
-            [entry.changed_at for entry in customers],
-            [entry.key for entry in products if entry.key is not None],
-            [entry.changed_at for entry in products],
-        )
-
-    def remember(self, known: Catalogue, customer_keys: Iterable[int], product_keys: Iterable[int], head: int) -> None:
+    def remember(self, known: Catalogue, customer_keys: Iterable[int], product_keys: Iterable[int]) -> None:
         """Put what was written into the catalogue."""
         for customer, key in zip(self.new_customers, customer_keys, strict=True):
             customer.key = key
         for product, key in zip(self.new_products, product_keys, strict=True):
             product.key = key
         for customer in (*self.new_customers, *self.changed_customers):
-            customer.changed_at = head
             known.customers[customer.external_id] = customer
         for product in (*self.new_products, *self.changed_products):
-            product.changed_at = head
             known.products[product.external_id] = product
 
 

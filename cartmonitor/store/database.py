@@ -133,9 +133,10 @@ async def _open_pool(url: str, size: int, role: str | None) -> AsyncIterator[asy
     finally:
         try:
             await asyncio.wait_for(pool.close(), CLOSE_S)
-        except BaseException:
+        except (Exception, asyncio.CancelledError) as error:
             pool.terminate()  # close waits for ever while a connection is checked out
-            raise
+            if isinstance(error, asyncio.CancelledError):
+                raise
 
 
 def _unavailable(url: str, error: BaseException) -> DatabaseUnavailable:

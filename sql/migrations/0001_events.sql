@@ -5,19 +5,16 @@
 
 create table customers (
     customer_id bigint generated always as identity primary key,
-    changed_at  bigint not null default 0,
     created_at  timestamptz not null default now(),
     age         int check (age between 0 and 120),
     external_id text collate "C" not null unique check (length(external_id) between 1 and 255),
     name        varchar(100),
     email       varchar(255) collate "C" unique
-);
+) with (fillfactor = 85);  -- room to learn more of a customer later without touching the indexes
 comment on column customers.external_id is 'the shop''s own id, as text; customer_id is ours and never leaves the database';
-comment on column customers.changed_at is 'head after the append that last changed this row; a writer''s cached copy is good while it is equal';
 
 create table products (
     product_id  bigint generated always as identity primary key,
-    changed_at  bigint not null default 0,
     created_at  timestamptz not null default now(),
     external_id text collate "C" not null unique check (length(external_id) between 1 and 255),
     title       varchar(255),
@@ -25,9 +22,8 @@ create table products (
     description text,
     image_url   varchar(500),
     category    varchar(100)
-);
+) with (fillfactor = 70);
 comment on column products.external_id is 'the shop''s own id, as text; product_id is ours and never leaves the database';
-comment on column products.changed_at is 'head after the append that last changed this row; a writer''s cached copy is good while it is equal';
 
 create table events (
     position      bigint primary key check (position > 0),

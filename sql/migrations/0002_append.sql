@@ -1,8 +1,33 @@
 -- The append: one call stores a batch, or says what the caller must look at again and writes nothing.
 --
--- The caller (store/append.py) knows the catalogue from a cache, has filled each event's gaps from it in order and
--- says which rows it relied on; here, under the lock of the head, these rows are held against the tables. Writers
--- of several servers therefore agree without a lock that spans a round trip.
+-- The caller (store/append.py) knows the catalogue from a cache that was right at a position of the log, and has
+-- filled each event's gaps from it in order. Here, under the lock of the head, it is told what others have changed
+-- since. Writers of several servers therefore agree without a lock that spans a round trip.
+
+-- Which rows of the catalogue an append changed (new ones apart), by the shop's ids; the last million positions.
+create table catalogue_changes (
+    position  bigint primary key,
+    customers text[] not null,
+    products  text[] not null
+);
+
+-- Anybody else's change makes all caches worthless: the writers' own sessions fire no triggers where they may.
+alter table stream_head add catalogue_edits bigint not null default 0;
+comment on column stream_head.catalogue_edits is 'counts changes of customers and products made other than by an append';
+
+create function cart_note_edit() returns trigger
+language plpgsql security definer
+set search_path from current
+as $$
+begin
+    update stream_head set catalogue_edits = catalogue_edits + 1;
+    return null;
+end
+$$;
+create trigger customers_edited after update or delete or truncate on customers
+    for each statement execute function cart_note_edit();
+create trigger products_edited after update or delete or truncate on products
+    for each statement execute function cart_note_edit();
 
 create type append_row as (
     customer_id bigint,  -- below zero: -n is the n-th new customer of this call
@@ -35,12 +60,16 @@ create type append_refusal as (
 );
 
 create type append_answer as (
-    verdict text,           -- done; or nothing was written: stale (catalogue), epoch, repeated (ids known already)
-    last_position bigint,   -- the head, after the append
-    repeated int[],         -- places (from 1) of events whose id is stored already,
-    positions bigint[],     -- … where, and
-    fingerprints bytea[],   -- … with what content
-    customers bigint[],     -- keys of the new customers, in order
+    verdict text,             -- done; or nothing was written: stale (look at what others changed), unknown (look at
+                              -- everything anew), repeated (ids are stored already, and something was to be learned)
+    last_position bigint,     -- the head, after the append
+    edits bigint,
+    others_customers text[],  -- rows of the catalogue that others changed since the position the caller knew
+    others_products text[],
+    repeated int[],           -- places (from 1) of events whose id is stored already,
+    positions bigint[],       -- … where, and
+    fingerprints bytea[],     -- … with what content
+    customers bigint[],       -- keys of the new customers, in order
     products bigint[]
 );
 
@@ -90,9 +119,9 @@ $$;
 
 create function cart_append(
     known_epoch uuid,
+    known_edits bigint,
+    known_position bigint,
     events_ append_row[],
-    customers_used bigint[], customers_changed_at bigint[],
-    products_used bigint[], products_changed_at bigint[],
     customers_ append_customer[],
     products_ append_product[],
     refused append_refusal[],
@@ -118,24 +147,38 @@ declare
 begin
     select h.* into head from stream_head h for update;
     answer.last_position := head.last_position;
-    if head.epoch <> known_epoch then
-        answer.verdict := 'epoch';
+    answer.edits := head.catalogue_edits;
+    if head.epoch <> known_epoch or head.catalogue_edits <> known_edits
+        or known_position not between head.last_position - 1000000 and head.last_position
+    then
+        answer.verdict := 'unknown';
         return answer;
     end if;
 
-    -- What the caller relied on still stands, and the rows are there (the writers' sessions check no foreign keys).
-    -- "lateral … limit 1" is one look into an index per key, whatever the planner thinks of the tables' sizes.
-    if exists (select from unnest(customers_used, customers_changed_at) as u (key, changed_at)
-            where (select c.changed_at from customers c where c.customer_id = u.key) is distinct from u.changed_at)
-        or exists (select from unnest(products_used, products_changed_at) as u (key, changed_at)
-            where (select p.changed_at from products p where p.product_id = u.key) is distinct from u.changed_at)
+    -- What the caller relied on still stands. "lateral … limit 1" and sub-queries are one look into an index per key,
+    -- whatever the planner thinks of the tables' sizes.
+    if known_position < head.last_position then
+        select array_agg(distinct name) into answer.others_customers
+        from catalogue_changes c, unnest(c.customers) as name where c.position > known_position;
+        select array_agg(distinct name) into answer.others_products
+        from catalogue_changes c, unnest(c.products) as name where c.position > known_position;
+    end if;
+    if answer.others_customers is not null and exists (
+            select from unnest(answer.others_customers) as name
+            join lateral (select c.customer_id from customers c where c.external_id = name limit 1) c on true
+            where c.customer_id = any (array(select u.customer_id from unnest(events_) u)))
+        or answer.others_products is not null and exists (
+            select from unnest(answer.others_products) as name
+            join lateral (select p.product_id from products p where p.external_id = name limit 1) p on true
+            where p.product_id = any (array(select u.product_id from unnest(events_) u)))
         or exists (select from unnest(customers_) n
             where n.key is null and (select true from customers c where c.external_id = n.external_id))
         or exists (select from unnest(products_) n
             where n.key is null and (select true from products p where p.external_id = n.external_id))
         or exists (select from unnest(customers_) n
             cross join lateral (select c.customer_id from customers c where c.email = n.email limit 1) holder
-            where holder.customer_id is distinct from n.key and holder.customer_id <> all (customers_used))
+            where holder.customer_id is distinct from n.key
+              and not exists (select from unnest(customers_) m where m.key = holder.customer_id))
     then
         answer.verdict := 'stale';
         return answer;
@@ -176,35 +219,45 @@ begin
         from (
             select found.ctid, n.email from unnest(customers_) n
             cross join lateral (select c.ctid from customers c where c.customer_id = n.key limit 1) found
+            where n.email is not null
         ) n
         where c.ctid = n.ctid and c.email is distinct from n.email;
-        update customers c set name = n.name, age = n.age, email = n.email, changed_at = last_
+        update customers c set name = n.name, age = n.age, email = n.email
         from (
             select found.ctid, n.name, n.age, n.email from unnest(customers_) n
             cross join lateral (select c.ctid from customers c where c.customer_id = n.key limit 1) found
         ) n
         where c.ctid = n.ctid;
-        insert into customers (external_id, name, age, email, created_at, changed_at)
-        select n.external_id, n.name, n.age, n.email, now_, last_ from unnest(customers_) n where n.key is null;
+        insert into customers (external_id, name, age, email, created_at)
+        select n.external_id, n.name, n.age, n.email, now_ from unnest(customers_) n where n.key is null;
         select array_agg((select c.customer_id from customers c where c.external_id = n.external_id) order by n.place)
         into answer.customers
         from unnest(customers_) with ordinality as n (key, external_id, name, age, email, place) where n.key is null;
     end if;
     if cardinality(products_) > 0 then
         update products p
-        set title = n.title, price = n.price::numeric, image_url = n.image_url, category = n.category, changed_at = last_
+        set title = n.title, price = n.price::numeric, image_url = n.image_url, category = n.category
         from (
             select found.ctid, n.title, n.price, n.image_url, n.category from unnest(products_) n
             cross join lateral (select p.ctid from products p where p.product_id = n.key limit 1) found
         ) n
         where p.ctid = n.ctid;
-        insert into products (external_id, title, price, image_url, category, created_at, changed_at)
-        select n.external_id, n.title, n.price::numeric, n.image_url, n.category, now_, last_
+        insert into products (external_id, title, price, image_url, category, created_at)
+        select n.external_id, n.title, n.price::numeric, n.image_url, n.category, now_
         from unnest(products_) n where n.key is null;
         select array_agg((select p.product_id from products p where p.external_id = n.external_id) order by n.place)
         into answer.products
         from unnest(products_) with ordinality as n (key, external_id, title, price, image_url, category, place)
         where n.key is null;
+    end if;
+
+    if exists (select from unnest(customers_) n where n.key is not null)
+        or exists (select from unnest(products_) n where n.key is not null)
+    then
+        insert into catalogue_changes (position, customers, products)
+        values (last_, array(select n.external_id from unnest(customers_) n where n.key is not null),
+            array(select n.external_id from unnest(products_) n where n.key is not null));
+        delete from catalogue_changes c where c.position < last_ - 1000000;
     end if;
 
     insert into events (
@@ -240,7 +293,8 @@ begin
         head.rejected_kept := cart_keep_refused(refused, head.rejected_kept, now_);
     end if;
     update stream_head set
-        last_position = last_, rejected_hour = head.rejected_hour, rejected_kept = head.rejected_kept;
+        last_position = last_, rejected_hour = head.rejected_hour, rejected_kept = head.rejected_kept
+    returning catalogue_edits into answer.edits;  -- a session that fires triggers has counted its own changes
     if last_ > head.last_position then
         perform pg_notify('cart_wake', '');
     end if;

@@ -16,8 +16,8 @@ declare
     object text;
 begin
     foreach object in array array[
-        'function cart_append(uuid, append_row[], bigint[], bigint[], bigint[], bigint[], append_customer[],'
-            ' append_product[], append_refusal[], boolean)',
+        'function cart_append(uuid, bigint, bigint, append_row[], append_customer[], append_product[],'
+            ' append_refusal[], boolean)',
         'function cart_hold()',
         'function cart_keep_refused(append_refusal[], int, timestamptz)'
     ] loop

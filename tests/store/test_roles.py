@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -12,6 +13,7 @@ from cartmonitor.settings import Settings
 from cartmonitor.store import open_database, roles
 from cartmonitor.store.append import Appender, Stored
 from cartmonitor.store.database import connect
+from cartmonitor.store.embedded import Cluster
 from tests.store.support import event
 
 
@@ -83,5 +85,30 @@ def test_a_role_that_is_not_there_is_done_without(settings: Settings) -> None:
     async def main() -> None:
         async with open_database(settings, role="cart_nobody") as database:
             assert await database.pool.fetchval("select current_user") == "cartmonitor"
+
+    asyncio.run(main())
+
+
+def test_an_ordinary_login_is_enough(empty_database: str, postgres: Cluster, data_dir: Path) -> None:
+    """On a server of its own the shop's login need not be a superuser: it migrates, appends and learns."""
+
+    async def main() -> None:
+        admin = await connect(empty_database)
+        login = f"shop_{admin.get_server_pid()}"
+        await admin.execute(f"create role {login} login password 'pw'; create schema own authorization {login}")
+        try:
+            dsn = f"{empty_database.split('&passfile')[0]}&user={login}&password=pw&search_path=own"
+            dsn = dsn.replace("//cartmonitor@", "//")
+            async with open_database(Settings(data_dir=data_dir, dsn=dsn), migrate=True) as database:
+                async with Appender(database.pool) as appender:
+                    assert await appender._conn.fetchval("show session_replication_role") == "origin"
+                    await appender.append([event(product_title="A")])
+                    await appender.append([event(product_title="B")])
+                    assert await appender.append([event(), event(customer_id="new")]) == [Stored(3), Stored(4)]
+                titles = await database.pool.fetch("select product_title from own.events order by position")
+                assert [row[0] for row in titles] == ["A", "B", "B", "B"]
+        finally:
+            await admin.execute(f"drop owned by {login} cascade; drop role {login}")
+            await admin.close()
 
     asyncio.run(main())
