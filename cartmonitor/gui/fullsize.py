@@ -75,6 +75,5 @@ class FullSize(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The canvas."""
-        painter = QPainter(self)
-        painter.fillRect(QRectF(self.rect()), self._theme.tokens.color("canvas"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(QRectF(self.rect()), self._theme.tokens.color("canvas"))

@@ -131,7 +131,7 @@ class Empty(Chart):
     action: Text = ""
     action_key: str = ""
     """clear_filters, start_simulator …"""
-    icon: str = "filter"
+    icon: str = "list-filter"
 
     def to_table(self) -> DataTable:
         """One row saying why there is nothing."""

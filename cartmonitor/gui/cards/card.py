@@ -216,6 +216,7 @@ class ChartCard(CardView):
         view.picked.connect(self._on_picked)
         view.ranged.connect(self._on_ranged)
         view.opened.connect(self._on_opened)
+        view.pressed.connect(lambda: self.setFocus(Qt.FocusReason.MouseFocusReason))
         view.setAccessibleName(translate(self.card.title))
         if self._stale_at is not None:
             view.set_stale(True)
@@ -302,17 +303,16 @@ class ChartCard(CardView):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Surface, titles, footer, focus ring."""
-        painter = QPainter(self)
-        painting.smooth(painter)
-        if not self.is_bare:
-            self.frame.paint_surface(painter)
-        subtitle = self.subtitle()
-        live = self.card.is_live and self._stale_at is None
-        self.frame.paint_titles(painter, translate(self.card.title), subtitle, self._header_right(), live=live)
-        if self.footer:
-            self.frame.paint_footer(painter, self.footer)
-        self.frame.paint_focus(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painting.smooth(painter)
+            if not self.is_bare:
+                self.frame.paint_surface(painter)
+            subtitle = self.subtitle()
+            live = self.card.is_live and self._stale_at is None
+            self.frame.paint_titles(painter, translate(self.card.title), subtitle, self._header_right(), live=live)
+            if self.footer:
+                self.frame.paint_footer(painter, self.footer)
+            self.frame.paint_focus(painter)
 
     def _on_theme_changed(self, tokens: object) -> None:
         if self.view is not None:

@@ -74,9 +74,13 @@ class TwinModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Missing values come last, whichever way."""
+        """Missing values come last, whichever way; column -1 is the order of the chart."""
         self.layoutAboutToBeChanged.emit()
         rows = self.table.rows
+        if column < 0:
+            self._order = list(range(len(rows)))
+            self.layoutChanged.emit()
+            return
         known = [i for i in range(len(rows)) if rows[i][column] is not None]
         unknown = [i for i in range(len(rows)) if rows[i][column] is None]
         known.sort(key=lambda i: self._key(rows[i][column]), reverse=order == Qt.SortOrder.DescendingOrder)
@@ -114,5 +118,6 @@ class TwinView(QTableView):
         self.horizontalHeader().setFont(theme.tokens.font(Role.HEAD))
         self.setFont(theme.tokens.font(Role.BODY))
         self.setAccessibleName("Data table")
-        self.setSortingEnabled(True)
+        # No column at first: the chart's own order.
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)

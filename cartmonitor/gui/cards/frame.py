@@ -55,15 +55,14 @@ class LoadingBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A run of a third of the width; the whole width where motion is reduced."""
-        painter = QPainter(self)
-        color = self._theme.tokens.color("accent")
-        if self._theme.reduced_motion:
-            painter.fillRect(self.rect(), color)
-        else:
-            wide = self.width() / 3
-            left = (self.width() + wide) * self._beat / _BAR_STEPS - wide
-            painter.fillRect(QRectF(left, 0, wide, self.height()), color)
-        painter.end()
+        with QPainter(self) as painter:
+            color = self._theme.tokens.color("accent")
+            if self._theme.reduced_motion:
+                painter.fillRect(self.rect(), color)
+            else:
+                wide = self.width() / 3
+                left = (self.width() + wide) * self._beat / _BAR_STEPS - wide
+                painter.fillRect(QRectF(left, 0, wide, self.height()), color)
 
 
 class Frame(QObject):

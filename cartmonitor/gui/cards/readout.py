@@ -105,30 +105,29 @@ class ReadOutView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Shadow, ground, title, rows, note."""
         tokens = self._tokens
-        painter = QPainter(self)
-        painting.smooth(painter)
-        box = QRectF(self.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE - 8)
-        painting.shadow(painter, box, 8, tokens)
-        painting.surface(painter, box, 8, tokens.color("tip"), tokens.color("border2") if tokens.dark else None)
-        white, grey = tokens.color("tip_text"), tokens.color("tip3")
-        inner = box.adjusted(PAD, 8, -PAD, -8)
-        line = QRectF(inner.left(), inner.top(), inner.width(), tokens.px(TITLE - 4))
-        painting.write(painter, line, self._title, tokens.font(Role.DELTA), white)
-        top = line.bottom() + 3
-        tall = tokens.px(ROW)
-        for name, said, tone in self._rows:
-            self._paint_row(painter, QRectF(inner.left(), top, inner.width(), tall), name, said, tone)
-            top += tall
-        for words in self._note:
-            painting.write(
-                painter,
-                QRectF(inner.left(), top + 2, inner.width(), tokens.px(16)),
-                words,
-                tokens.font(Role.AXIS),
-                grey,
-            )
-            top += tokens.px(16)
-        painter.end()
+        with QPainter(self) as painter:
+            painting.smooth(painter)
+            box = QRectF(self.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE - 8)
+            painting.shadow(painter, box, 8, tokens)
+            painting.surface(painter, box, 8, tokens.color("tip"), tokens.color("border2") if tokens.dark else None)
+            white, grey = tokens.color("tip_text"), tokens.color("tip3")
+            inner = box.adjusted(PAD, 8, -PAD, -8)
+            line = QRectF(inner.left(), inner.top(), inner.width(), tokens.px(TITLE - 4))
+            painting.write(painter, line, self._title, tokens.font(Role.DELTA), white)
+            top = line.bottom() + 3
+            tall = tokens.px(ROW)
+            for name, said, tone in self._rows:
+                self._paint_row(painter, QRectF(inner.left(), top, inner.width(), tall), name, said, tone)
+                top += tall
+            for words in self._note:
+                painting.write(
+                    painter,
+                    QRectF(inner.left(), top + 2, inner.width(), tokens.px(16)),
+                    words,
+                    tokens.font(Role.AXIS),
+                    grey,
+                )
+                top += tokens.px(16)
 
     def _paint_row(self, painter: QPainter, rect: QRectF, name: str, said: str, tone: Tone | None) -> None:
         tokens = self._tokens

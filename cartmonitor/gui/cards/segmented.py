@@ -82,28 +82,27 @@ class Segmented(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Ground, the chosen one's surface, words."""
         tokens = self._theme.tokens
-        painter = QPainter(self)
-        painting.smooth(painter)
-        painting.surface(painter, QRectF(self.rect()), 8, tokens.color("sunken"))
-        for number, (choice, rect) in enumerate(zip(self.choices, self._rects(), strict=True)):
-            is_chosen = choice == self._chosen
-            if is_chosen:
-                ground = "hover" if tokens.dark else "surface"
-                painting.surface(painter, rect, 6, tokens.color(ground), tokens.color("border"))
-            role = Role.DELTA if is_chosen else Role.LABEL
-            color = "text" if is_chosen or number == self._hovered else "text3"
-            painting.write(
-                painter,
-                rect,
-                translate(choice),
-                tokens.font(role),
-                tokens.color(color),
-                Qt.AlignmentFlag.AlignCenter,
-                elide=False,
-            )
-        if self.hasFocus() and self._by_key:
-            painting.focus_ring(painter, QRectF(self.rect()), 8, tokens)
-        painter.end()
+        with QPainter(self) as painter:
+            painting.smooth(painter)
+            painting.surface(painter, QRectF(self.rect()), 8, tokens.color("sunken"))
+            for number, (choice, rect) in enumerate(zip(self.choices, self._rects(), strict=True)):
+                is_chosen = choice == self._chosen
+                if is_chosen:
+                    ground = "hover" if tokens.dark else "surface"
+                    painting.surface(painter, rect, 6, tokens.color(ground), tokens.color("border"))
+                role = Role.DELTA if is_chosen else Role.LABEL
+                color = "text" if is_chosen or number == self._hovered else "text3"
+                painting.write(
+                    painter,
+                    rect,
+                    translate(choice),
+                    tokens.font(role),
+                    tokens.color(color),
+                    Qt.AlignmentFlag.AlignCenter,
+                    elide=False,
+                )
+            if self.hasFocus() and self._by_key:
+                painting.focus_ring(painter, QRectF(self.rect()), 8, tokens)
 
     def _at(self, x: float) -> int:
         return next((n for n, rect in enumerate(self._rects()) if rect.left() <= x <= rect.right()), -1)

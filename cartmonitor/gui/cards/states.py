@@ -48,15 +48,14 @@ class Skeleton(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The shapes, at 70 to 100 %."""
-        painter = QPainter(self)
-        painting.smooth(painter)
-        half = PULSE_STEPS / 2
-        painter.setOpacity(0.7 + 0.3 * abs(self._beat - half) / half)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.tokens.color("skel"))
-        for rect, radius in skeleton_rects(self._shape, QRectF(self.rect())):
-            painter.drawRoundedRect(rect, radius, radius)
-        painter.end()
+        with QPainter(self) as painter:
+            painting.smooth(painter)
+            half = PULSE_STEPS / 2
+            painter.setOpacity(0.7 + 0.3 * abs(self._beat - half) / half)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.tokens.color("skel"))
+            for rect, radius in skeleton_rects(self._shape, QRectF(self.rect())):
+                painter.drawRoundedRect(rect, radius, radius)
 
 
 def skeleton_rects(shape: type[charts.Chart], box: QRectF) -> list[tuple[QRectF, float]]:
@@ -186,20 +185,21 @@ class Message(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Glyph tile, title, reason."""
         tokens = self._theme.tokens
-        painter = QPainter(self)
-        painting.smooth(painter)
-        middle, top, side = self.width() / 2, self._top(), self.GLYPH_PX
-        tile = QRectF(middle - side / 2, top, side, side)
-        ground = tokens.abandoned.tint if self._is_bad else tokens.sunken
-        ink = tokens.abandoned.text if self._is_bad else tokens.text3
-        painting.surface(painter, tile, 10, tokens.color(ground))
-        drawn = icons.pixmap(self._icon, ink, 20, self.devicePixelRatioF())
-        painter.drawPixmap(round(middle - 10), round(top + 10), drawn)
-        line = QRectF(8, top + side + self.ABOVE_TITLE, self.width() - 16, tokens.px(20))
-        center = Qt.AlignmentFlag.AlignCenter
-        painting.write(painter, line, painting.tame(self.title), tokens.font(Role.CARD), tokens.color("text"), center)
-        tall = tokens.px(17)
-        for number, words in enumerate(self._lines()):
-            rect = QRectF(8, line.bottom() + 2 + number * tall, self.width() - 16, tall)
-            painting.write(painter, rect, words, tokens.font(Role.CAPTION), tokens.color("text3"), center)
-        painter.end()
+        with QPainter(self) as painter:
+            painting.smooth(painter)
+            middle, top, side = self.width() / 2, self._top(), self.GLYPH_PX
+            tile = QRectF(middle - side / 2, top, side, side)
+            ground = tokens.abandoned.tint if self._is_bad else tokens.sunken
+            ink = tokens.abandoned.text if self._is_bad else tokens.text3
+            painting.surface(painter, tile, 10, tokens.color(ground))
+            drawn = icons.pixmap(self._icon, ink, 20, self.devicePixelRatioF())
+            painter.drawPixmap(round(middle - 10), round(top + 10), drawn)
+            line = QRectF(8, top + side + self.ABOVE_TITLE, self.width() - 16, tokens.px(20))
+            center = Qt.AlignmentFlag.AlignCenter
+            painting.write(
+                painter, line, painting.tame(self.title), tokens.font(Role.CARD), tokens.color("text"), center
+            )
+            tall = tokens.px(17)
+            for number, words in enumerate(self._lines()):
+                rect = QRectF(8, line.bottom() + 2 + number * tall, self.width() - 16, tall)
+                painting.write(painter, rect, words, tokens.font(Role.CAPTION), tokens.color("text3"), center)

@@ -85,11 +85,10 @@ class TileCard(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Surface and focus ring."""
-        painter = QPainter(self)
-        painting.smooth(painter)
-        self.frame.paint_surface(painter)
-        self.frame.paint_focus(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painting.smooth(painter)
+            self.frame.paint_surface(painter)
+            self.frame.paint_focus(painter)
 
     def _on_theme_changed(self, _tokens: object) -> None:
         self.view.apply_theme(self.theme.tokens)

@@ -66,10 +66,12 @@ class PixelItem(pg.GraphicsObject):  # type: ignore[misc]
         """Hand over in px."""
         to_px = QTransform(painter.worldTransform())
         painter.save()
-        painter.resetTransform()
-        painting.smooth(painter)
-        self._paint_pixels(painter, to_px)
-        painter.restore()
+        try:
+            painter.resetTransform()
+            painting.smooth(painter)
+            self._paint_pixels(painter, to_px)
+        finally:
+            painter.restore()
 
 
 class TextAxis(pg.AxisItem):  # type: ignore[misc]
@@ -148,6 +150,8 @@ class ChartView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     """A mark was clicked; whether Ctrl was held."""
     ranged = Signal(float, float)
     """A span was dragged, in data coordinates of x."""
+    pressed = Signal()
+    """The left button went down anywhere on the chart."""
     opened = Signal(int)
     """Double click: the mark or -1."""
 
@@ -293,10 +297,13 @@ class ChartView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click or a drag may begin. The card must get the press too, for focus and menu."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._press = event.position()
-        event.ignore()
+        """A click or a drag may begin; the card takes the focus."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self._press = event.position()
+        self.pressed.emit()
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Hover, or the growing span of a drag."""

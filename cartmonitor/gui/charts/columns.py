@@ -92,7 +92,7 @@ class ColumnsView(AxesView):
             rect = self.bar_rect(to_px, mark)
             path = strokes.end_rounded(rect, 1.5 if self.columns.is_dense else strokes.RADIUS, upward=True)
             if step.is_running:
-                self._paint_running(painter, path, rect)
+                self._paint_running(painter, path, rect, 0.3 if mark == self.cursor_mark else 0.14)
             else:
                 strokes.fill(painter, path, self._color(step, mark))
         self._baseline(painter, to_px)
@@ -112,8 +112,8 @@ class ColumnsView(AxesView):
             share = min(1.0, share + 0.22)
         return self.dress.mark(chart.tone, share)
 
-    def _paint_running(self, painter: QPainter, path: QPainterPath, rect: QRectF) -> None:
-        strokes.fill(painter, path, self.dress.mark(self.columns.tone, 0.14))
+    def _paint_running(self, painter: QPainter, path: QPainterPath, rect: QRectF, share: float) -> None:
+        strokes.fill(painter, path, self.dress.mark(self.columns.tone, share))
         painter.save()
         painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
         painter.setPen(QPen(self.dress.mark(self.columns.tone, PLAIN), 1.5))
