@@ -235,9 +235,11 @@ class Feed:
                 case wire.Events() | wire.Summary():
                     joined = self._join(frame)
                     if joined is not None:
+                        self._tell_progress(head)
                         yield joined
                 case wire.Tick():
-                    self._tell_progress(frame.head)
+                    head = frame.head
+                    self._tell_progress(head)
                     yield frame
                 case wire.Reset():
                     self.epoch, self.position = frame.epoch, frame.head

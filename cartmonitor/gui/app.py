@@ -7,13 +7,14 @@ Python 3.12 (https://github.com/CabbageDevelopment/qasync/issues/160).
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 import qasync  # isort: skip - after PySide6, or another binding may be picked (qasync issue 23)
@@ -48,10 +49,23 @@ def make_application(arguments: list[str]) -> QApplication:
     return app
 
 
+def quiet_qt() -> None:
+    """Qt's own messages go to the log, not to the terminal."""
+
+    def take(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if "propagateSizeHints" in message:  # said by the offscreen platform about every window
+            return
+        serious = kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+        logging.getLogger("cartmonitor.window").log(logging.ERROR if serious else logging.INFO, "Qt: %s", message)
+
+    qInstallMessageHandler(take)
+
+
 def run(settings: Settings, *, simulate: bool = False) -> int:
     """Open the window on the settings' shop and live until it is closed; returns the exit status."""
     check_versions(sys.version_info[:2], pyside_version)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    quiet_qt()
     app = make_application(["cartmonitor"])
 
     def loop_factory() -> asyncio.AbstractEventLoop:
