@@ -20,6 +20,7 @@ from cartmonitor.gui.speech import Speech
 from cartmonitor.gui.window import Kept, Window
 from cartmonitor.presenter import Tape
 
+_LOOPS: list[qasync.QEventLoop] = []
 NOW = datetime(2025, 6, 14, 14, 32, 7, tzinfo=UTC)
 TABS = tuple(
     Tab(key=key, title=title, question="?")
@@ -97,9 +98,10 @@ def window(make_window: Callable[..., Window]) -> Window:
 @pytest.fixture(scope="session")
 def the_loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     """The run's one loop: it turns whenever Qt's does. A second one would end with the first test."""
-    made = qasync.QEventLoop(qapp, already_running=True)
-    asyncio.events._set_running_loop(None)
-    yield made
+    if not _LOOPS:  # another folder's conftest may have asked before
+        _LOOPS.append(qasync.QEventLoop(qapp, already_running=True))
+        asyncio.events._set_running_loop(None)
+    yield _LOOPS[0]
 
 
 @pytest.fixture
