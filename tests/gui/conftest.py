@@ -96,12 +96,12 @@ def window(make_window: Callable[..., Window]) -> Window:
 
 
 @pytest.fixture(scope="session")
-def the_loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
+def the_loop(qapp: QApplication) -> qasync.QEventLoop:
     """The run's one loop: it turns whenever Qt's does. A second one would end with the first test."""
     if not _LOOPS:  # another folder's conftest may have asked before
         _LOOPS.append(qasync.QEventLoop(qapp, already_running=True))
         asyncio.events._set_running_loop(None)
-    yield _LOOPS[0]
+    return _LOOPS[0]
 
 
 @pytest.fixture
