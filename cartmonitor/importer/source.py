@@ -1,0 +1,212 @@
+"""Opens a file of history, packed or not, and cuts it into lines of text, whatever it was written in.
+
+gzip and zip are told by their first bytes, never by the name. The encoding is told by a byte order mark, by the NULs of
+UTF-16, or by a sample: UTF-8 where it reads as such, else the Latin-1 of Windows. A line that cannot be read is still a
+line: it is handed on as unreadable, with its number and its bytes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, NamedTuple
+
+SAMPLE_BYTES = 1 << 18
+LINE_LIMIT = 1 << 24
+"""Bytes of one line at most; a longer one is handed on in pieces, each unreadable."""
+
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+
+
+class FileRefused(Exception):
+    """The file as a whole cannot be used; one sentence says why."""
+
+
+class Line(NamedTuple):
+    """One line: its number in the file from 1, its text without the line's end (None: unreadable), its bytes."""
+
+    number: int
+    text: str | None
+    raw: bytes
+
+
+@dataclass(slots=True)
+class Part:
+    """One file to read: the file itself, or a member of a zip. `done` and `size` (bytes on disk) tell the progress."""
+
+    name: str
+    open: Callable[[], IO[bytes]]
+    done: Callable[[], int]
+    size: int
+
+
+@contextmanager
+def parts_of(path: Path) -> Iterator[list[Part]]:
+    """The files in `path`: one, or the members of a zip. Raises FileRefused if it cannot be opened."""
+    with ExitStack() as stack:
+        try:
+            size = path.stat().st_size
+            if not path.is_file():
+                raise FileRefused(f"{path} is no file.")
+            head = stack.enter_context(path.open("rb")).read(4)
+            if head.startswith(_ZIP):
+                yield _members(stack.enter_context(zipfile.ZipFile(path)), path.name)
+                return
+        except OSError as error:
+            raise FileRefused(f"{path} cannot be read: {error.strerror or error}.") from None
+        except zipfile.BadZipFile as error:
+            raise FileRefused(f"{path} is a damaged zip file ({error}).") from None
+        opened: list[IO[bytes]] = []
+
+        def open_it() -> IO[bytes]:
+            raw = stack.enter_context(path.open("rb"))
+            opened.append(raw)
+            return gzip.GzipFile(fileobj=raw) if head.startswith(_GZIP) else raw  # type: ignore[return-value]
+
+        yield [Part(path.name, open_it, _gauge(opened, size), size)]
+
+
+def _members(archive: zipfile.ZipFile, name: str) -> list[Part]:
+    parts = []
+    for info in archive.infolist():
+        base = info.filename.rpartition("/")[2]
+        if info.is_dir() or not base or base.startswith(".") or info.filename.startswith("__MACOSX/"):
+            continue
+        if info.flag_bits & 1:
+            raise FileRefused(f"{name} is locked with a password.")
+        opened: list[IO[bytes]] = []
+
+        def open_it(info: zipfile.ZipInfo = info, opened: list[IO[bytes]] = opened) -> IO[bytes]:
+            opened.append(archive.open(info))
+            return opened[-1]
+
+        parts.append(Part(f"{name}/{info.filename}", open_it, _gauge(opened, info.file_size), info.file_size))
+    if not parts:
+        raise FileRefused(f"{name} is an empty zip file.")
+    return parts
+
+
+def _gauge(opened: list[IO[bytes]], size: int) -> Callable[[], int]:
+    """Tells how far the stream opened last was read; all of it once it is closed."""
+
+    def done() -> int:
+        if not opened:
+            return 0
+        try:
+            return opened[-1].tell()
+        except ValueError:  # closed
+            return size
+
+    return done
+
+
+#: What a damaged packed file raises while it is read.
+UNPACKING_ERRORS = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError, NotImplementedError)
+
+
+def sample_of(part: Part) -> bytes:
+    """The first bytes of a part. A damaged end does not matter here: it is told when it is reached."""
+    pieces: list[bytes] = []
+    length = 0
+    try:
+        with part.open() as stream:
+            while length < SAMPLE_BYTES and (piece := stream.read(SAMPLE_BYTES - length)):
+                pieces.append(piece)
+                length += len(piece)
+    except UNPACKING_ERRORS as error:
+        if not pieces:
+            raise FileRefused(f"{part.name} is damaged: it cannot be unpacked ({error}).") from None
+    except OSError as error:
+        raise FileRefused(f"{part.name} cannot be read: {error.strerror or error}.") from None
+    return b"".join(pieces)
+
+
+def encoding_of(sample: bytes) -> str:
+    """The encoding of a text that begins like this: a codec's name."""
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if sample.startswith(mark):
+            return name
+    even, odd = sample[0:2000:2].count(0), sample[1:2000:2].count(0)
+    half = max(1, min(len(sample), 2000) // 2)
+    if odd > half * 0.7 and even < half * 0.1:
+        return "utf-16-le"
+    if even > half * 0.7 and odd < half * 0.1:
+        return "utf-16-be"
+    whole_lines = sample[: sample.rfind(b"\n") + 1] or sample
+    broken = sum(not _is_utf8(line) for line in whole_lines.split(b"\n"))
+    wide = sum(not line.isascii() for line in whole_lines.split(b"\n"))
+    # A few broken lines in a text that is UTF-8 elsewhere are broken lines; a text that never is, is Latin-1.
+    return "cp1252" if broken and broken > (wide - broken) else "utf-8"
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def lines_of(stream: IO[bytes], encoding: str) -> Iterator[Line]:
+    """The lines of a stream, blank ones left out but counted. Never raises on what stands in them."""
+    if encoding.startswith("utf-16"):
+        yield from _wide_lines(stream, encoding)
+        return
+    number = 0
+    decode = _decoder(encoding)
+    while raw := stream.readline(LINE_LIMIT):
+        number += 1
+        if number == 1 and raw.startswith(codecs.BOM_UTF8):
+            raw = raw[3:]
+        if raw.endswith(b"\n"):
+            raw = raw[:-2] if raw.endswith(b"\r\n") else raw[:-1]
+        elif len(raw) == LINE_LIMIT:
+            yield Line(number, None, raw[:1024])
+            continue
+        if b"\r" in raw and (pieces := raw.split(b"\r"))[1:]:  # the line ends of old Macs
+            for piece in pieces:
+                if piece.strip():
+                    yield Line(number, decode(piece), piece)
+                number += 1
+            number -= 1
+            continue
+        if raw and not raw.isspace():
+            yield Line(number, decode(raw), raw)
+
+
+def _decoder(encoding: str) -> Callable[[bytes], str | None]:
+    name = "utf-8" if encoding == "utf-8-sig" else encoding
+
+    def decode(raw: bytes) -> str | None:
+        try:
+            return raw.decode(name)
+        except UnicodeDecodeError:
+            # Five bytes mean nothing to Windows; in Latin-1 they are control characters.
+            return raw.decode("latin-1") if name == "cp1252" else None
+
+    return decode
+
+
+def _wide_lines(stream: IO[bytes], encoding: str) -> Iterator[Line]:
+    reader = io.TextIOWrapper(stream, encoding, errors="replace", newline=None)
+    number = 0
+    while text := reader.readline(LINE_LIMIT):
+        number += 1
+        text = text.removesuffix("\n")
+        if number == 1:
+            text = text.removeprefix("\ufeff")
+        if text and not text.isspace():
+            broken = "\ufffd" in text or len(text) >= LINE_LIMIT
+            yield Line(number, None if broken else text, text[: LINE_LIMIT // 4].encode("utf-8", "replace"))
