@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from cartmonitor.domain.words import Text, words
-
-_WORDS = {
-    "revenue": "Revenue: price × quantity over the purchase events of the period.",
-    "orders": "Orders: purchases of a customer that belong together, counted where they began.",
-    "conversion": "Conversion: sessions with a purchase ÷ sessions.",
-    "cart_abandonment": "Cart abandonment: carts left with something in them ÷ carts opened and not open now.",
-    "average_order_value": "Average order: revenue ÷ orders.",
-    "in_open_carts": "In open carts: what lies now in carts that were touched lately, whenever they were opened.",
-    "abandoned_value": "Value abandoned: what lies in abandoned and lost carts, and what was left behind.",
-    "abandoned": "Carts abandoned: carts opened in the period that hold something and were left.",
-}
+from cartmonitor.domain.definition import Definition
+from cartmonitor.domain.metrics import METRICS, define
+from cartmonitor.domain.tab import Row
+from cartmonitor.domain.words import Text
 
 
-def definition(key: str) -> Text:
-    """The definition of a figure, "" where there is none."""
-    return words(_WORDS[key]) if key in _WORDS else ""
+def definition(key: str, shop: Definition | None = None) -> Text:
+    """The definition of a figure, T and W by their values where they are told; "" where there is none."""
+    return define(key, shop) if key in METRICS else ""
+
+
+def shop_of(row: Row) -> Definition | None:
+    """T and W of a row that carries them (`abandoned_after`, `lost_after`); None of one that does not."""
+    t, w = row.get("abandoned_after"), row.get("lost_after")
+    return None if t is None or w is None else Definition(t, w)

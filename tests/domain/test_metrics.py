@@ -43,8 +43,8 @@ def test_rates_are_the_formulas_of_the_page() -> None:
     """Each from counts that tell it apart from the others."""
     tally = Tally(
         carts=100, open=10, abandoned=30, lost=15, emptied=5, purchased=25, recovered=15, ever_abandoned=64,
-        ever_abandoned_open=4, add_units=50, remove_units=20, purchase_units=40, sessions=400, sessions_with_purchase=50,
-        customers=80, customers_with_purchase=20, purchase_cents=99_999, orders=40,
+        ever_abandoned_open=4, add_units=50, remove_units=20, purchase_units=40, sessions=400,
+        sessions_with_purchase=50, customers=80, customers_with_purchase=20, purchase_cents=99_999, orders=40,
     )  # fmt: skip
     assert figures(tally)["rates"] == {
         "cart_abandonment": 45 / 90,

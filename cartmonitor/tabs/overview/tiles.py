@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from cartmonitor.domain.charts import Pick, Tile, Tiles
+from cartmonitor.domain.definition import Definition
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
 from cartmonitor.domain.tally import Tally
 from cartmonitor.domain.words import Figure, Text, words
 from cartmonitor.tabs import figures
-from cartmonitor.tabs.definitions import definition
+from cartmonitor.tabs.definitions import definition, shop_of
 
 #: Each measure of the period and the screen that explains it.
 MEASURES = (
@@ -33,11 +34,14 @@ def present(rows: Rows, scope: Scope) -> Tiles:
     now_row = parts["now"][0] if parts["now"] else {}
     now = figures.tally_of(now_row)
     earlier = figures.tally_of(parts["before"][0]) if parts["before"] else None
-    tiles = [_tile(measure, screen, now, earlier, parts["course"]) for measure, screen in MEASURES]
-    return Tiles(tiles=(*tiles, _open_tile(now, now_row)), summary=_summary(now))
+    shop = shop_of(now_row)
+    tiles = [_tile(measure, screen, now, earlier, parts["course"], shop) for measure, screen in MEASURES]
+    return Tiles(tiles=(*tiles, _open_tile(now, now_row, shop)), summary=_summary(now))
 
 
-def _tile(measure: figures.Measure, screen: str, now: Tally, earlier: Tally | None, course: list[Row]) -> Tile:
+def _tile(
+    measure: figures.Measure, screen: str, now: Tally, earlier: Tally | None, course: list[Row], shop: Definition | None
+) -> Tile:
     figure = measure.figure(now)
     return Tile(
         key=measure.key,
@@ -47,12 +51,12 @@ def _tile(measure: figures.Measure, screen: str, now: Tally, earlier: Tally | No
         caption=words(_NOTHING[measure.key]) if figure.value is None else "",
         course=figures.course(measure, course),
         tone=measure.tone,
-        definition=definition(measure.key),
+        definition=definition(measure.key, shop),
         pick=Pick(screen=screen),
     )
 
 
-def _open_tile(now: Tally, row: Row) -> Tile:
+def _open_tile(now: Tally, row: Row, shop: Definition | None) -> Tile:
     measure = figures.IN_OPEN_CARTS
     count, idle = int(row.get("open_carts") or 0), int(row.get("idle_carts") or 0)
     caption: Text = words("{carts} carts · {idle} idle", carts=Figure(count), idle=Figure(idle))
@@ -64,7 +68,7 @@ def _open_tile(now: Tally, row: Row) -> Tile:
         figure=measure.figure(now),
         caption=caption if count else words("No open carts"),
         tone=measure.tone,
-        definition=definition(measure.key),
+        definition=definition(measure.key, shop),
         is_live=True,
         pick=Pick(drill="open_carts"),
     )
