@@ -5,7 +5,6 @@ Used by simulator, replay and gateway. It knows frames and the link, and neither
 
 from cartmonitor.producer.answers import Answer, Counts, Verdict
 from cartmonitor.producer.ids import uuid7
-from cartmonitor.producer.pace import Pace
 from cartmonitor.producer.producer import Producer, ProducerClosed
 
-__all__ = ["Answer", "Counts", "Pace", "Producer", "ProducerClosed", "Verdict", "uuid7"]
+__all__ = ["Answer", "Counts", "Producer", "ProducerClosed", "Verdict", "uuid7"]
