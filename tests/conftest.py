@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from cartmonitor.store import database as store_database
 from cartmonitor.store import migrate, shop
 from cartmonitor.store.binaries import can_reach, service_account
 from cartmonitor.store.embedded import Cluster
+from cartmonitor.store.locks import FileLock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _numbers = itertools.count(1)
@@ -33,11 +36,22 @@ def _reachable_folder(base: str | None = None) -> Path:
     return folder
 
 
+def _sweep(memory: Path) -> None:
+    """Remove what a session that was killed left in memory."""
+    for old in memory.glob("cartmonitor-test-*"):
+        with contextlib.suppress(OSError):
+            lock = FileLock(old / "users.lock")
+            if time.time() - old.stat().st_mtime > 3600 and lock.try_exclusive():
+                shutil.rmtree(old)
+            lock.release()
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """The session's embedded PostgreSQL."""
     memory = Path("/dev/shm")  # a database per test is made there five times faster
     roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2**31
+    _sweep(memory)
     folder = _reachable_folder(str(memory) if roomy else None)
     cluster = Cluster(folder, settings={"max_connections": "200", "shared_buffers": "64MB"})
     cluster.start()

@@ -55,7 +55,8 @@ class Cluster:
         self._child: subprocess.Popen[bytes] | None = None
         self._reaper: subprocess.Popen[bytes] | None = None
         self._leads = self._unclean = False
-        self._failures, self._started = 0, 0.0
+        self._launches = 0
+        """Starts in a row that did not succeed, the present one included."""
         self._stopping, self._ready = threading.Event(), threading.Event()
         self._failure: BaseException | None = None
         self._thread: threading.Thread | None = None
@@ -122,17 +123,18 @@ class Cluster:
         self._leads = True
         self._hire_reaper()
         if self._runs():
-            if time.monotonic() - self._started > 60:
-                self._failures = 0
+            known = postmaster.read_pid_file(self.places.pgdata)
+            if self._launches and known is not None and known.ready:
+                self._launches = 1  # a start that succeeded: the next one need not wait long
             return
-        if self._failures:
-            if self._failures > 3 and not self._ready.is_set():
+        if self._launches:
+            if self._launches > 3 and not self._ready.is_set():
                 raise DatabaseUnavailable(f"PostgreSQL does not start{self._last_words()}")
-            patience_s = min(30.0, 0.25 * 2**self._failures)
+            patience_s = min(30.0, 0.25 * 2**self._launches)
             self._say(f"PostgreSQL ended; starting it again in {patience_s:.1f} s")
             if self._stopping.wait(patience_s):
                 return
-        self._failures += 1
+        self._launches += 1
         self._launch()
 
     def _runs(self) -> bool:
@@ -154,7 +156,6 @@ class Cluster:
         self._say("starting PostgreSQL")
         settings = {**self._settings(sockets), **self._extra}
         self._child = postmaster.spawn(self.binaries, self._account, pgdata, settings, self.places.log)
-        self._started = time.monotonic()
 
     def _settings(self, sockets: Path) -> dict[str, str]:
         quoted = str(sockets).replace('"', '""')
