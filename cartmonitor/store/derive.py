@@ -194,6 +194,12 @@ def cart_row(customer: int, cart: Cart, ended_us: int) -> Row:
     )  # fmt: skip
 
 
+def order_line_rows(customer: int, order: Order, categories: Categories) -> Iterator[Row]:
+    """The rows of `order_lines` of one order."""
+    for (product, name), cents in order.about.items():
+        yield (customer, order.key, product, categories.numbers[name], cents)
+
+
 def line_rows(customer: int, cart: Cart, categories: Categories) -> Iterator[Row]:
     """The rows of `cart_lines` of one cart."""
     for (product, name), (added, bought) in cart.about.items():

@@ -14,7 +14,7 @@ import asyncpg
 
 from cartmonitor.domain.cart import ADD, PURCHASE, REMOVE, VIEW, FoldEvent, History
 from cartmonitor.domain.definition import SESSION_GAP_US, Definition
-from cartmonitor.store import derive
+from cartmonitor.store import derive, presence
 from cartmonitor.store.derive import Categories, Deltas, Row
 from cartmonitor.store.states import States
 
@@ -48,6 +48,7 @@ create temporary table if not exists unmatched_deltas (quarter int, category_id 
     on commit delete rows;
 create temporary table if not exists new_sessions (like sessions) on commit delete rows;
 create temporary table if not exists new_orders (like orders) on commit delete rows;
+create temporary table if not exists new_order_lines (like order_lines) on commit delete rows;
 create temporary table if not exists new_carts (like carts) on commit delete rows;
 create temporary table if not exists new_lines (like cart_lines) on commit delete rows;
 """
@@ -59,6 +60,8 @@ _UPSERTS = (
     """insert into orders as t select * from new_orders
     on conflict (customer_id, order_key) do update set ended_at = excluded.ended_at, cents = excluded.cents,
         events = excluded.events, span = excluded.span""",
+    """insert into order_lines as t select * from new_order_lines
+    on conflict (customer_id, order_key, product_id, category_id) do update set cents = excluded.cents""",
     """insert into carts as t select * from new_carts
     on conflict (customer_id, cart_key) do update set last_at = excluded.last_at, bought_at = excluded.bought_at,
         ended_at = excluded.ended_at, order_key = excluded.order_key, units = excluded.units, cents = excluded.cents,
@@ -68,7 +71,7 @@ _UPSERTS = (
         units = excluded.units, cents = excluded.cents, added_cents = excluded.added_cents,
         bought_cents = excluded.bought_cents""",
 )
-_PER_CUSTOMER = ("sessions", "orders", "carts", "cart_lines", "unmatched_removes")
+_PER_CUSTOMER = ("sessions", "orders", "order_lines", "carts", "cart_lines", "unmatched_removes")
 
 
 async def speak_microseconds(conn: asyncpg.Connection) -> None:
@@ -100,6 +103,9 @@ class Changes:
     deltas: Deltas
     sessions: list[Row] = field(default_factory=list)
     orders: list[Row] = field(default_factory=list)
+    order_lines: list[Row] = field(default_factory=list)
+    buyers: set[int] = field(default_factory=set)
+    """Customers whose orders changed."""
     carts: list[Row] = field(default_factory=list)
     lines: list[Row] = field(default_factory=list)
     unmatched: list[Row] = field(default_factory=list)
@@ -111,7 +117,10 @@ class Changes:
         """The rows of all that a fold made or changed."""
         self.sessions.extend(derive.session_row(customer, session) for session in history.sessions)
         ended = {order.cart.key: order.end_us for order in history.orders if order.cart is not None}
-        self.orders.extend(derive.order_row(customer, order) for order in history.orders)
+        for order in history.orders:
+            self.buyers.add(customer)
+            self.orders.append(derive.order_row(customer, order))
+            self.order_lines.extend(derive.order_line_rows(customer, order, self.deltas.categories))
         for cart in history.carts:
             self.carts.append(derive.cart_row(customer, cart, max(cart.last_us, ended.get(cart.key, 0))))
             self.lines.extend(derive.line_rows(customer, cart, self.deltas.categories))
@@ -164,11 +173,12 @@ class Projection:
         if not await self._hold():
             return False
         batch = await self.conn.fetch(_BATCH, self.position, upto)
+        moments = [row["timestamp"] for row in batch]
+        await self.conn.execute(_MOVE_ON, upto, max(moments), min(moments))
+        await self._close_days()
         await self._learn_categories(row["category"] for row in batch)
         changes = await self._fold(batch, upto)
         await self._write(changes, upto)
-        await self.conn.execute(_MOVE_ON, upto, max(row["timestamp"] for row in batch), min(row["timestamp"] for row in batch))
-        await self.conn.execute("call close_days()")
         if self.states.are_many:
             await self.states.save(self.conn, upto)
         self.position = upto
@@ -187,6 +197,13 @@ class Projection:
             "select position = $1 and generation = $2 from derived_head for update", self.position, self.generation
         )
         return bool(held)
+
+    async def _close_days(self) -> None:
+        """Gather the days that are over in the larger cells."""
+        closed, day = await self.conn.fetchrow("select closed_day, open_day() from derived_head")
+        if day > closed:
+            await presence.close(self.conn, day)
+            await self.conn.execute(f"call close_days({day})")
 
     async def _learn_categories(self, names: Iterable[str | None]) -> None:
         missing = self.categories.missing(set(names))
@@ -240,6 +257,7 @@ class Projection:
             history = History(self.definition).fold(events)
             changes.deltas.add_history(history, 1)
             changes.replaced.append(customer)
+            changes.buyers.add(customer)
             changes.put(customer, history)
             self.states.put(customer, history)
 
@@ -248,7 +266,8 @@ class Projection:
         for table in _PER_CUSTOMER if changes.replaced else ():
             await conn.execute(f"delete from {table} where customer_id = any($1)", changes.replaced)
         for table, rows in (
-            ("new_sessions", changes.sessions), ("new_orders", changes.orders), ("new_carts", changes.carts),
+            ("new_sessions", changes.sessions), ("new_orders", changes.orders),
+            ("new_order_lines", changes.order_lines), ("new_carts", changes.carts),
             ("new_lines", changes.lines), ("unmatched_removes", changes.unmatched),
             ("visit_deltas", _flat(changes.deltas.visits)), ("cart_deltas", _flat(changes.deltas.carts)),
             ("product_deltas", _flat(changes.deltas.products)), ("unmatched_deltas", changes.unmatched_deltas),
@@ -263,7 +282,10 @@ class Projection:
             await conn.execute("call project_carts()")
         if changes.unmatched_deltas:
             await conn.execute("call project_unmatched()")
-        await conn.execute("call project_events($1, $2)".replace("$1", str(self.position)).replace("$2", str(upto)))
+        if changes.buyers:
+            await conn.execute(f"call project_totals('{{{','.join(map(str, changes.buyers))}}}')")
+        await conn.execute(f"call project_events({self.position}, {upto})")
+        await presence.put_late(conn)
 
 
 def fold_events(rows: Iterable[Any]) -> list[FoldEvent]:

@@ -86,6 +86,33 @@ begin
     comment on table orders is 'purchases that belong together; order_key = position of the first';
     comment on column orders.cart_key is 'the cart it closed; null = a direct order';
 
+    create table order_lines (
+        customer_id bigint not null,
+        order_key   bigint not null,
+        product_id  bigint not null,
+        category_id int not null,
+        cents       numeric not null
+    );
+    comment on table order_lines is 'what each order was about: a row per product and category written on its purchases';
+
+    create table customer_totals (
+        category_id   int not null,
+        customer_id   bigint not null,
+        last_order_at timestamptz not null,
+        orders        bigint not null,
+        cents         numeric not null
+    ) with (fillfactor = 90);
+    comment on table customer_totals is 'orders of each customer over all events, in each category and (0) in all';
+
+    create table rfm_cells (
+        category_id int not null,
+        last_day    int not null,
+        orders      bigint not null,
+        customers   bigint not null,
+        cents       numeric not null
+    ) with (fillfactor = 85);
+    comment on table rfm_cells is 'customers of customer_totals by the day of their last order and the number of their orders';
+
     create table carts (
         customer_id bigint not null,
         cart_key    bigint not null,
@@ -191,6 +218,40 @@ begin
     comment on table cart_cells is
         'carts by the moment they were opened, as they will be when no more events come: every one that holds something is gone';
 
+    create table visitor_cells (
+        grain       smallint not null,
+        category_id int not null,
+        age         smallint not null,
+        kind        smallint not null,
+        bucket      int not null,
+        customers   int not null,
+        ids         int[],
+        bits        bit varying
+    );
+    comment on table visitor_cells is
+        'who was there in closed days: customer_ids as a list where few, else as bits (bit n = customer n)';
+    comment on column visitor_cells.kind is '0 any event, 1 a view, 2 an add, 3 a purchase';
+
+    create table open_visitors (
+        day         int not null,
+        category_id int not null,
+        age         smallint not null,
+        action      smallint not null,
+        customer_id bigint not null
+    );
+    comment on table open_visitors is 'who was there in days from derived_head.closed_day on';
+
+    create table live_cells (
+        category_id     int not null,
+        age             smallint not null,
+        slot            int not null,
+        view_events     int not null,
+        add_events      int not null,
+        remove_events   int not null,
+        purchase_events int not null
+    ) with (fillfactor = 85);
+    comment on table live_cells is 'events of about the last day by 15 seconds since 1970, for the strips';
+
     create table product_cells (
         grain         smallint not null,
         bucket        int not null,
@@ -219,6 +280,13 @@ begin
     alter table orders add primary key (customer_id, order_key);
     create index on orders (span, started_at);
     create index on orders (customer_id, order_id) where order_id is not null;
+    alter table order_lines add primary key (customer_id, order_key, product_id, category_id);
+    create index on order_lines (product_id);
+    alter table customer_totals add primary key (category_id, customer_id);
+    create index on customer_totals (category_id, cents);
+    create index on customer_totals (category_id, last_order_at);
+    create index on customer_totals (customer_id);
+    alter table rfm_cells add primary key (category_id, last_day, orders);
     alter table carts add primary key (customer_id, cart_key);
     create index on carts (span, opened_at);
     create index on carts (last_at) include (opened_at, age, waited, cents, customer_id, cart_key)
@@ -231,6 +299,9 @@ begin
     alter table event_cells add primary key (grain, category_id, age, bucket);
     alter table visit_cells add primary key (grain, category_id, age, bucket);
     alter table cart_cells add primary key (grain, category_id, age, bucket);
+    alter table visitor_cells add primary key (grain, category_id, age, kind, bucket);
+    alter table open_visitors add primary key (day, category_id, age, action, customer_id);
+    alter table live_cells add primary key (category_id, age, slot);
     alter table product_cells add primary key (grain, bucket, category_id, product_id);
 end
 $body$;

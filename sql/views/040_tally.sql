@@ -19,36 +19,6 @@ create function customer_number(external_id text) returns bigint language sql st
                                where c.external_id = customer_number.external_id), -2) end
 $$;
 
--- The key of a row, as the contract spells it; a category by its number (0 none of them).
-create function part_key(p_by text, at timestamptz, customer_id bigint, category_id int, age int, zone text)
-returns text language sql stable as $$
-    select case p_by
-        when 'none' then ''
-        when 'category' then category_id::text
-        when 'age' then age::text
-        when 'customer' then customer_id::text
-        when 'hour' then extract(hour from at at time zone zone)::text
-        when 'weekday' then extract(isodow from at at time zone zone)::text
-        when 'weekday_hour' then extract(isodow from at at time zone zone)::text || '-'
-                                 || extract(hour from at at time zone zone)::text
-        when 'day' then to_char(at at time zone zone, 'YYYY-MM-DD')
-        when 'week' then to_char(date_trunc('week', at at time zone zone), 'YYYY-MM-DD')
-        when 'month' then to_char(at at time zone zone, 'YYYY-MM')
-    end
-$$;
-
--- Customers with an event in the period, and what their events were.
-create function visitor_parts(p_by text, p_zone text, p_since timestamptz, p_until timestamptz, p_as_of timestamptz,
-                              p_category int, p_age int, p_product bigint, p_customer bigint)
-returns table (key text, customer_id bigint, viewed int, added int, bought int) language sql stable as $$
-    select part_key(p_by, f.at, f.customer_id, f.category_id, f.age, p_zone), f.customer_id,
-           max((f.action = 0)::int), max((f.action = 1)::int), max((f.action = 3)::int)
-    from event_facts(p_since, p_until, p_as_of, p_product, p_customer) as f
-    where (p_category is null or p_category = 0 or f.category_id = p_category)
-      and (p_age is null or p_age = -1 or f.age = p_age)
-    group by 1, 2
-$$;
-
 -- The numbers of a period. `until` null = all there is, `since` null = from the beginning.
 create function tally(p_since timestamptz, p_until timestamptz, p_as_of timestamptz, p_category text, p_age text,
                       p_product text, p_customer text)
@@ -130,11 +100,13 @@ begin
         from cart_parts(v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer, v_coarsest) as p
     ) as c
     cross join (
-        select count(*) as customers, coalesce(sum(p.viewed), 0) as customers_with_view,
-               coalesce(sum(p.added), 0) as customers_with_add, coalesce(sum(p.bought), 0) as customers_with_purchase,
-               coalesce(sum(p.viewed * p.added), 0) as customers_with_view_add,
-               coalesce(sum(p.added * p.bought), 0) as customers_with_add_purchase
-        from visitor_parts('none', 'UTC', v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer) as p
+        select coalesce(max(p.customers), 0) as customers, coalesce(max(p.customers_with_view), 0) as customers_with_view,
+               coalesce(max(p.customers_with_add), 0) as customers_with_add,
+               coalesce(max(p.customers_with_purchase), 0) as customers_with_purchase,
+               coalesce(max(p.customers_with_view_add), 0) as customers_with_view_add,
+               coalesce(max(p.customers_with_add_purchase), 0) as customers_with_add_purchase
+        from visitor_counts('none', 'UTC', v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer,
+                            v_coarsest) as p
     ) as u
     cross join (
         select coalesce(sum(p.cents), 0) as open_cents
@@ -216,11 +188,9 @@ begin
         from cart_parts(v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer, v_coarsest) as p
         group by 1
     ), u as (
-        select p.key, count(*) as customers, sum(p.viewed) as customers_with_view, sum(p.added) as customers_with_add,
-               sum(p.bought) as customers_with_purchase, sum(p.viewed * p.added) as customers_with_view_add,
-               sum(p.added * p.bought) as customers_with_add_purchase
-        from visitor_parts(p_by, p_zone, v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer) as p
-        group by 1
+        select *
+        from visitor_counts(p_by, p_zone, v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer,
+                            case when v_coarsest = 0 then -1 else v_coarsest end)
     ), o as (
         select part_key(p_by, p.at, p.customer_id, p.category_id, p.age, p_zone) as key, sum(p.cents) as open_cents
         from open_cart_facts(p_as_of, v_product, v_customer) as p

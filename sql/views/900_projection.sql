@@ -12,6 +12,11 @@ create function quarter_start(quarter int) returns timestamptz language sql immu
     select timestamptz '1970-01-01 00:00:00+00' + quarter * interval '15 minutes'
 $$;
 
+-- The 15 seconds a moment lies in.
+create function slot_of(at timestamptz) returns int language sql immutable parallel safe as $$
+    select floor(date_part('epoch', at) / 15)::int
+$$;
+
 -- The hour and the day of a quarter hour.
 create function quarter_cells(quarter int, zone text, grid_s int) returns table (hour int, day int)
 language sql stable as $$
@@ -30,10 +35,13 @@ declare
 begin
     select * into head from derived_head;
     create temporary table if not exists project_batch (
-        quarter int, category_id int, age smallint, product_id bigint, action int, units int, cents bigint
+        quarter int, slot int, customer_id bigint, category_id int, age smallint, product_id bigint, action int, units int,
+        cents bigint
     ) on commit delete rows;
     insert into project_batch
-    select quarter_of(e."timestamp"), coalesce(k.category_id, -1), age_group(e.age), e.product_id, action_number(e.action),
+    select quarter_of(e."timestamp"),
+           case when e."timestamp" > head.written_at - interval '25 hours' then slot_of(e."timestamp") end,
+           e.customer_id, coalesce(k.category_id, -1), age_group(e.age), e.product_id, action_number(e.action),
            e.quantity, coalesce((e.product_price * 100)::bigint * e.quantity, 0)
     from events as e
     left join categories as k on k.name = e.category
@@ -132,6 +140,25 @@ on conflict (grain, bucket, category_id, product_id) do update set
     events = t.events + excluded.events, views = t.views + excluded.views, adds = t.adds + excluded.adds,
     removes = t.removes + excluded.removes, purchases = t.purchases + excluded.purchases,
     revenue_cents = t.revenue_cents + excluded.revenue_cents;
+
+insert into open_visitors
+select distinct q.day, b.category_id, b.age, b.action, b.customer_id
+from project_batch as b
+join lateral quarter_cells(b.quarter, head.timezone, head.grid_s) as q on q.day >= head.closed_day
+on conflict do nothing;
+
+insert into live_cells as t (category_id, age, slot, view_events, add_events, remove_events, purchase_events)
+select case when grouping(b.category_id) = 1 then 0 else b.category_id end,
+       case when grouping(b.age) = 1 then -1 else b.age end, b.slot,
+       count(*) filter (where b.action = 0), count(*) filter (where b.action = 1),
+       count(*) filter (where b.action = 2), count(*) filter (where b.action = 3)
+from project_batch as b
+where b.slot is not null
+group by b.slot, grouping sets ((b.category_id, b.age), (b.category_id), (b.age), ())
+on conflict (category_id, age, slot) do update set
+    view_events = t.view_events + excluded.view_events, add_events = t.add_events + excluded.add_events,
+    remove_events = t.remove_events + excluded.remove_events,
+    purchase_events = t.purchase_events + excluded.purchase_events;
 end
 $$;
 
@@ -290,6 +317,46 @@ on conflict (grain, bucket, category_id, product_id) do update set
 end
 $$;
 
+-- Sums up the orders of customers anew, and moves them to their places in the map of recency and frequency.
+create procedure project_totals(p_customers bigint[]) language plpgsql as $$
+begin
+    create temporary table if not exists moved_totals (
+        sign int, category_id int, customer_id bigint, last_order_at timestamptz, orders bigint, cents numeric
+    ) on commit delete rows;
+    with gone as (
+        delete from customer_totals where customer_id = any (p_customers) returning *
+    )
+    insert into moved_totals
+    select -1, g.category_id, g.customer_id, g.last_order_at, g.orders, g.cents from gone as g;
+
+    with come as (
+        insert into customer_totals
+        select 0, o.customer_id, max(o.started_at), count(*), sum(o.cents)
+        from orders as o
+        where o.customer_id = any (p_customers)
+        group by o.customer_id
+        union all
+        select l.category_id, l.customer_id, max(o.started_at), count(distinct l.order_key), sum(l.cents)
+        from order_lines as l
+        join orders as o on o.customer_id = l.customer_id and o.order_key = l.order_key
+        where l.customer_id = any (p_customers)
+        group by l.category_id, l.customer_id
+        returning *
+    )
+    insert into moved_totals
+    select 1, c.category_id, c.customer_id, c.last_order_at, c.orders, c.cents from come as c;
+
+    insert into rfm_cells as t
+    select m.category_id, day_of(m.last_order_at, h.timezone), m.orders, sum(m.sign), sum(m.sign * m.cents)
+    from moved_totals as m
+    cross join derived_head as h
+    group by 1, 2, 3
+    having sum(m.sign) <> 0 or sum(m.sign * m.cents) <> 0
+    on conflict (category_id, last_day, orders) do update set
+        customers = t.customers + excluded.customers, cents = t.cents + excluded.cents;
+end
+$$;
+
 -- Adds the staged removes of what was in no cart.
 create procedure project_unmatched() language plpgsql as $$
 declare
@@ -351,14 +418,17 @@ on conflict (grain, category_id, age, bucket) do update set
 end
 $$;
 
--- Gathers the days that are over in the larger cells. A producer whose clock runs ahead does not end a day.
-create procedure close_days() language plpgsql as $$
+-- The day that is not over yet. A producer whose clock runs ahead does not end a day.
+create function open_day() returns int language sql stable as $$
+    select day_of(least(h.newest_at, h.written_at), h.timezone) from derived_head as h
+$$;
+
+-- Gathers the days before one in the larger cells.
+create procedure close_days(p_day int) language plpgsql as $$
 declare
     head derived_head;
-    p_day int;
 begin
     select * into head from derived_head;
-    p_day := day_of(least(head.newest_at, head.written_at), head.timezone);
     if p_day <= head.closed_day then
         return;
     end if;
@@ -455,6 +525,7 @@ begin
         removes = t.removes + excluded.removes, purchases = t.purchases + excluded.purchases,
         left_units = t.left_units + excluded.left_units, carts_left = t.carts_left + excluded.carts_left,
         revenue_cents = t.revenue_cents + excluded.revenue_cents, left_cents = t.left_cents + excluded.left_cents;
+    delete from live_cells where slot < slot_of(head.written_at - interval '25 hours');
     update derived_head set closed_day = p_day;
 end
 $$;

@@ -1,0 +1,158 @@
+-- Products: what was seen, taken, put back, bought and left, by product. Columns as in `domain.tally.ProductTally`.
+
+-- The summands of products' rows. `p_age` -1 = all (an age or a customer is counted event by event).
+create function product_parts(p_since timestamptz, p_until timestamptz, p_as_of timestamptz, p_category int, p_age int,
+                              p_product bigint, p_customer bigint)
+returns table (product_id bigint, events bigint, views bigint, adds bigint, removes bigint, purchases bigint,
+               revenue_cents numeric, abandoned_units bigint, abandoned_cents numeric, carts_left bigint)
+language sql stable as $$
+    with piece as materialized (
+        select * from pieces(p_since, p_until, p_as_of, case when p_age = -1 and p_customer is null then 5 else -1 end, 1)
+    ), line as (
+        -- What lies in carts as of the moment, where cells do not tell: opened at a ragged end; changed since the moment
+        -- (out as they ended, in as they were); or still open, which the cells do not know of.
+        select f.product_id, f.age, f.category_id, 1 as sign, f.units, f.cents
+        from piece as p
+        cross join derived_head as h
+        cross join lateral cart_line_facts(p.since, p.until, p_as_of, null, p_customer, null) as f
+        where p.grain = -1 and (f.bought or p_as_of - f.last_at > h.abandoned_after)
+        union all
+        select f.product_id, f.age, f.category_id, w.sign, f.units, f.cents
+        from derived_head as h
+        cross join (values (1, p_as_of), (-1, timestamptz '2500-01-01 00:00:00+00')) as w(sign, moment)
+        cross join lateral cart_line_facts(p_since, p_until, w.moment, null, null, p_as_of) as f
+        where h.newest_at > p_as_of and p_age = -1 and p_customer is null and f.at <= p_as_of
+          and (f.bought or w.moment - f.last_at > h.abandoned_after)
+          and not exists (select from piece as p where p.grain = -1 and f.at >= p.since and f.at < p.until)
+        union all
+        select l.product_id, u.age, l.category_id, -1, l.units, l.cents
+        from derived_head as h
+        cross join lateral unsettled_carts(p_as_of, h.abandoned_after, h.abandoned_after) as u
+        join cart_lines as l on l.customer_id = u.customer_id and l.cart_key = u.cart_key
+        where p_age = -1 and p_customer is null and u.opened_at >= p_since and u.opened_at < p_until
+          and not exists (select from piece as p where p.grain = -1 and u.opened_at >= p.since and u.opened_at < p.until)
+    )
+    select c.product_id, c.events, c.views, c.adds, c.removes, c.purchases, c.revenue_cents, c.left_units, c.left_cents,
+           c.carts_left
+    from piece as p
+    cross join wanted_categories(nullif(p_category, 0)) as k
+    join product_cells as c on c.grain = p.grain and c.bucket >= p.lo and c.bucket < p.hi and c.category_id = k.category_id
+    where p.grain >= 0 and (p_product is null or c.product_id = p_product)
+    union all
+    select f.product_id, 1, case when f.action = 0 then f.units else 0 end, case when f.action = 1 then f.units else 0 end,
+           case when f.action = 2 then f.units else 0 end, case when f.action = 3 then f.units else 0 end,
+           case when f.action = 3 then f.cents else 0 end, 0, 0, 0
+    from piece as p
+    cross join lateral event_facts(p.since, p.until, p_as_of, p_product, p_customer) as f
+    where p.grain = -1 and (p_category = 0 or f.category_id = p_category) and (p_age = -1 or f.age = p_age)
+    union all
+    select l.product_id, 0, 0, 0, 0, 0, 0, l.sign * l.units, l.sign * l.cents, l.sign
+    from line as l
+    where l.units > 0 and (p_category = 0 or l.category_id = p_category) and (p_age = -1 or l.age = p_age)
+      and (p_product is null or l.product_id = p_product)
+$$;
+
+-- A row for each product with an event in the period or abandoned units in a cart of the period: units by action,
+-- revenue, what was abandoned; `key` is the shop's own id. The pairs are told by product_pairs().
+create function product_rows(p_since timestamptz, p_until timestamptz, p_as_of timestamptz, p_category text, p_age text,
+                             p_product text, p_customer text)
+returns table (key text, title text, price numeric, category text, events bigint, views bigint, adds bigint,
+               removes bigint, purchases bigint, revenue_cents numeric, abandoned_units bigint, abandoned_cents numeric,
+               carts_left bigint)
+language plpgsql stable set plan_cache_mode = force_custom_plan as $$
+#variable_conflict use_column
+declare
+    v_since timestamptz := coalesce(p_since, '-infinity');
+    v_until timestamptz := coalesce(p_until, 'infinity');
+    v_category int := coalesce(category_number(p_category), 0);
+    v_age int := coalesce(age_number(p_age), -1);
+    v_product bigint := product_number(p_product);
+    v_customer bigint := customer_number(p_customer);
+begin
+    return query
+    select n.external_id, n.title::text, n.price, n.category::text, t.events, t.views, t.adds, t.removes, t.purchases,
+           t.revenue_cents, t.abandoned_units, t.abandoned_cents, t.carts_left
+    from (
+        select p.product_id, sum(p.events)::bigint as events, sum(p.views)::bigint as views, sum(p.adds)::bigint as adds,
+               sum(p.removes)::bigint as removes, sum(p.purchases)::bigint as purchases,
+               sum(p.revenue_cents) as revenue_cents, sum(p.abandoned_units)::bigint as abandoned_units,
+               sum(p.abandoned_cents) as abandoned_cents, sum(p.carts_left)::bigint as carts_left
+        from product_parts(v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer) as p
+        group by p.product_id
+    ) as t
+    join products as n on n.product_id = t.product_id
+    where t.events <> 0 or t.carts_left <> 0;
+end
+$$;
+
+-- Of each product asked for (null = all): customers who viewed it in the period, those of them with an add at or after
+-- their first such view; customers who added it in the period, those with a purchase of it from the cart of such an add.
+-- Counted from the events of the product: a few hundred thousand of them take their time.
+create function product_pairs(p_products text[], p_since timestamptz, p_until timestamptz, p_as_of timestamptz,
+                              p_category text, p_age text, p_customer text)
+returns table (key text, view_pairs bigint, view_pairs_added bigint, add_pairs bigint, add_pairs_bought bigint)
+language plpgsql stable set plan_cache_mode = force_custom_plan as $$
+#variable_conflict use_column
+declare
+    v_since timestamptz := coalesce(p_since, '-infinity');
+    v_until timestamptz := coalesce(p_until, 'infinity');
+    v_age int := age_number(p_age);
+    v_customer bigint := customer_number(p_customer);
+begin
+    return query
+    with wanted as materialized (
+        select p.product_id, p.external_id from products as p
+        where p_products is null or p.external_id = any (p_products)
+    ), own as materialized (
+        select e.product_id, e.customer_id, e.action, e."timestamp" as at, e.position,
+               e."timestamp" >= v_since and e."timestamp" < v_until and (p_category is null or e.category = p_category)
+               and (v_age is null or age_group(e.age) = v_age) as chosen
+        from wanted as w
+        join events as e on e.product_id = w.product_id
+        where e.action in ('view_product', 'add_to_cart') and e."timestamp" >= v_since and e."timestamp" <= p_as_of
+          and (e."timestamp" < v_until or e.action = 'add_to_cart')
+          and e.position <= (select h.position from derived_head as h)
+          and (v_customer is null or e.customer_id = v_customer)
+    ), viewed as (
+        select o.product_id, o.customer_id, min(o.at) filter (where o.chosen and o.action = 'view_product') as first_view,
+               max(o.at) filter (where o.action = 'add_to_cart') as last_add
+        from own as o
+        group by 1, 2
+    ), views as (
+        select v.product_id, count(v.first_view) as viewers,
+               count(*) filter (where v.last_add >= v.first_view) as went_on
+        from viewed as v
+        group by 1
+    ), added as (
+        select o.product_id, o.customer_id, bool_or(coalesce(l.bought, false)) as bought
+        from own as o
+        cross join lateral (
+            select c.* from carts as c
+            where c.customer_id = o.customer_id and (c.opened_at, c.cart_key) <= (o.at, o.position)
+            order by c.opened_at desc, c.cart_key desc limit 1
+        ) as c
+        left join lateral (
+            select true as bought from cart_lines as r
+            where c.ended_at <= p_as_of and r.customer_id = c.customer_id and r.cart_key = c.cart_key
+              and r.product_id = o.product_id and r.bought
+            union all
+            select true
+            from orders as n
+            join events as e on e.customer_id = n.customer_id and e.action = 'purchase_cart'
+             and e.product_id = o.product_id and e."timestamp" between n.started_at and least(n.ended_at, p_as_of)
+             and is_of_order(n.customer_id, n.order_key, n.started_at, n.order_id, e.position, e."timestamp", e.order_id)
+            where c.ended_at > p_as_of and n.customer_id = c.customer_id and n.order_key = c.order_key
+            limit 1
+        ) as l on true
+        where o.chosen and o.action = 'add_to_cart'
+        group by 1, 2
+    ), adds as (
+        select a.product_id, count(*) as adders, count(*) filter (where a.bought) as went_on from added as a group by 1
+    )
+    select w.external_id, coalesce(v.viewers, 0), coalesce(v.went_on, 0), coalesce(a.adders, 0), coalesce(a.went_on, 0)
+    from wanted as w
+    left join views as v on v.product_id = w.product_id
+    left join adds as a on a.product_id = w.product_id
+    where v.viewers > 0 or a.adders > 0;
+end
+$$;
