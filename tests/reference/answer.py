@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cartmonitor.domain.events import AGE_GROUPS
 from tests.reference.events import ADD, PURCHASE, REMOVE, VIEW, Event
 from tests.reference.figures import Choice, World, figures, funnel, ratio, text, wilson
-from tests.reference.things import carts_of, orders_of, removed_without_add, sessions_of
+from tests.reference.things import Cart, carts_of, orders_of, removed_without_add, sessions_of
 
 HOUR_T, WEEK_W = timedelta(hours=1), timedelta(days=7)
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
@@ -110,6 +111,7 @@ def something(row: dict[str, Any]) -> bool:
     return any(row["counts"][name] for name in ("events", "sessions", "orders", "carts"))
 
 
+@cache
 def bucket(by: str, moment: datetime, zone: ZoneInfo) -> str:
     """The key a moment falls under."""
     local = moment.astimezone(zone)
@@ -174,13 +176,24 @@ def product_rows(world: World, choice: Choice) -> list[dict[str, Any]]:
                 last = cart.last_add(product)
                 if choice.matches(last):
                     left.setdefault(product, []).append((units, units * (last.price or Decimal(0))))
+    events_of: dict[str, list[Event]] = {}
+    for event in events:
+        events_of.setdefault(event.product, []).append(event)
+    adds_of: dict[str, list[Event]] = {}
+    for event in world.events:
+        if event.action == ADD:
+            adds_of.setdefault(event.product, []).append(event)
+    carts_with: dict[str, list[Cart]] = {}
+    for cart in world.carts:
+        for product in {event.product for event in cart.activity}:
+            carts_with.setdefault(product, []).append(cart)
     answer = []
-    for product in sorted({event.product for event in events} | set(left)):
-        own = [event for event in events if event.product == product]
+    for product in sorted(set(events_of) | set(left)):
+        own = events_of.get(product, [])
         units = {a: sum(e.quantity for e in own if e.action == a) for a in (VIEW, ADD, REMOVE, PURCHASE)}
         net = units[ADD] - units[REMOVE] - units[PURCHASE]
-        viewers, viewers_who_added = view_pairs(world, own, product)
-        adders, adders_who_bought = add_pairs(world, own, product)
+        viewers, viewers_who_added = view_pairs(own, adds_of.get(product, []))
+        adders, adders_who_bought = add_pairs(own, carts_with.get(product, []), product)
         answer.append(
             {
                 "key": product,
@@ -205,27 +218,25 @@ def product_rows(world: World, choice: Choice) -> list[dict[str, Any]]:
     return answer
 
 
-def view_pairs(world: World, own: list[Event], product: str) -> tuple[int, int]:
+def view_pairs(own: list[Event], adds: list[Event]) -> tuple[int, int]:
     """Customers who viewed it in the period; those of them with an add of it at or after their first such view."""
     views = [event for event in own if event.action == VIEW]
     went_on = 0
     for customer in {event.customer for event in views}:
         first = min(event.timestamp for event in views if event.customer == customer)
-        went_on += any(
-            event.customer == customer and event.product == product and event.action == ADD and event.timestamp >= first
-            for event in world.events
-        )
+        went_on += any(add.customer == customer and add.timestamp >= first for add in adds)
     return len({event.customer for event in views}), went_on
 
 
-def add_pairs(world: World, own: list[Event], product: str) -> tuple[int, int]:
+def add_pairs(own: list[Event], carts: list[Cart], product: str) -> tuple[int, int]:
     """Customers who added it in the period; those of them with a purchase of it from the cart of such an add."""
     adds = [event for event in own if event.action == ADD]
+    positions = {event.position for event in adds}
     went_on = set()
-    for cart in world.carts:
-        added = [event for event in cart.activity if any(event is add for add in adds)]
+    for cart in carts:
+        added = any(event.position in positions for event in cart.activity)
         if added and any(event.product == product for event in cart.purchases):
-            went_on.add(added[0].customer)
+            went_on.add(cart.activity[0].customer)
     return len({event.customer for event in adds}), len(went_on)
 
 

@@ -237,7 +237,7 @@ def steps(rows: Iterable[tuple[str, list[Any], Decimal | None]]) -> list[dict[st
     first = len(listed[0][1])
     answer = []
     for index, (name, members, amount) in enumerate(listed):
-        following = listed[index + 1][1] if index + 1 < len(listed) else None
+        following = {id(one) for one in listed[index + 1][1]} if index + 1 < len(listed) else None
         answer.append(
             {
                 "step": name,
@@ -245,7 +245,7 @@ def steps(rows: Iterable[tuple[str, list[Any], Decimal | None]]) -> list[dict[st
                 "of_first": ratio(len(members), first),
                 "goes_on": None
                 if following is None
-                else ratio(sum(any(one is other for other in following) for one in members), len(members)),
+                else ratio(sum(id(one) in following for one in members), len(members)),
                 "money": None if amount is None else text(amount),
             }
         )
