@@ -67,15 +67,16 @@ def run(settings: Settings, *, simulate: bool = False) -> int:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     quiet_qt()
     app = make_application(["cartmonitor"])
-
-    def loop_factory() -> asyncio.AbstractEventLoop:
-        loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
-        loop.set_default_executor(ThreadPoolExecutor(WORKERS, thread_name_prefix="cartmonitor"))
-        return loop
-
-    with asyncio.Runner(loop_factory=loop_factory) as runner:
+    with asyncio.Runner(loop_factory=lambda: new_loop(app)) as runner:
         runner.run(_main(app, settings, simulate))
     return 0
+
+
+def new_loop(app: QApplication) -> asyncio.AbstractEventLoop:
+    """asyncio on Qt's event loop, with the standard library's own worker threads."""
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(app)
+    loop.set_default_executor(ThreadPoolExecutor(WORKERS, thread_name_prefix="cartmonitor"))
+    return loop
 
 
 async def _main(app: QApplication, settings: Settings, simulate: bool) -> None:

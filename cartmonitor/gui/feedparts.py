@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScrollBar, QTableView, QWidget
 
 from cartmonitor.gui import icons, painting
 from cartmonitor.gui.appearance import ThemeSource
@@ -178,13 +178,20 @@ class Nothing(QWidget):
         painter.end()
 
 
-class FeedList(QListView):
-    """The list itself; says when a row is clicked."""
+class FeedList(QTableView):
+    """The list itself: a table of one column, since a QListView asks the model about every row after each batch."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(1)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -199,6 +206,10 @@ class FeedList(QListView):
         self.setMouseTracking(True)
         self.setAccessibleName("Live feed")
         self.setAccessibleDescription("Events as they happen, newest first")
+
+    def set_row_height(self, height: int) -> None:
+        """All rows are alike, px."""
+        self.verticalHeader().setDefaultSectionSize(height)
 
     def _on_range(self, least: int, most: int) -> None:
         own = self.verticalScrollBar()

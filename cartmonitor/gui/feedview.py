@@ -58,6 +58,7 @@ class FeedView(QStackedWidget):
         self.list = FeedList()
         self.list.setModel(self.model)
         self.list.setItemDelegate(self.delegate)
+        self._size_rows()
         self.rail = Rail(theme, tape)
         self.chips = {action: EventChip(theme, action, label) for action, label in _CHIPS}
         self.pause_button = Button(theme, Kind.GHOST, Icon("pause"), name="Pause the feed", tip="Pause (Space)")
@@ -118,8 +119,13 @@ class FeedView(QStackedWidget):
         self.list.activated.connect(self._on_clicked)
         for chip in self.chips.values():
             chip.toggled.connect(lambda _on: self._on_chips_changed())
-        self._theme.changed.connect(lambda _tokens: self.list.doItemsLayout())
+        self._theme.changed.connect(lambda _tokens: self._size_rows())
         self._speech.changed.connect(self.model.say_anew)
+
+    def _size_rows(self) -> None:
+        tokens = self._theme.tokens
+        self.list.set_row_height(tokens.px(tokens.space.feed_row))
+        self.list.viewport().update()
 
     # what the window tells
 

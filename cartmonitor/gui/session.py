@@ -385,10 +385,11 @@ class Session:
         if self.feed is not None:
             await _within(FEED_S, self.feed.close())
         self.lookups.close()
-        for task in list(self._tasks):
+        running = self._tasks - {asyncio.current_task()}
+        for task in running:
             task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=CHILDREN_S)
+        if running:
+            await asyncio.wait(running, timeout=CHILDREN_S)
         children = (self.simulator.stop(), self.history.stop(), self.keeper.stop())
         await _within(CHILDREN_S + 1.0, asyncio.gather(*children, return_exceptions=True))
         await self.holder.close(DATABASE_S)
