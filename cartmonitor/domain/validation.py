@@ -263,7 +263,7 @@ def _validate(
     joined = f"{event_id}{customer_id}{product_id}{''.join(filter(None, texts))}"
     if "\0" in joined or not (joined.isascii() or _is_unicode(joined)):
         _refuse_characters(raw)
-    if known != len(raw):
+    if known != len(raw) and not raw.keys() <= FIELDS:  # nulls are known fields that say nothing
         _examine_unknown(raw, on_unknown)
         _check_size(raw, event_bytes)
     elif len(joined) * _ESCAPE + _FRAMING > event_bytes:

@@ -9,7 +9,7 @@ import logging
 import os
 import shutil
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ from cartmonitor.store import Database, open_database, tokens
 from cartmonitor.store.append import Appender
 from cartmonitor.store.journal import Journal
 
+WRITERS = 2
 TICK_S = 1.0
 RECHECK_S = 5.0
 DRAIN_S = 7.0
@@ -85,16 +86,19 @@ async def run(
         check_exposure(options.host, has_tls=tls is not None, has_tokens=has_tokens, allow_plain=options.allow_plain)
         is_open = file is None and is_loopback(options.host)
         guard = Guard(is_open=is_open, file=file, find=_finder(database))
-        async with Appender(database.pool, allow_unsafe=options.allow_unsafe) as appender:
-            server = Server(settings, options, database, appender, guard)
-            await server.run(stop, tls, ready)
+        async with contextlib.AsyncExitStack() as stack:
+            appenders = [
+                await stack.enter_async_context(Appender(database.pool, allow_unsafe=options.allow_unsafe))
+                for _ in range(WRITERS)
+            ]
+            await Server(settings, options, database, appenders, guard).run(stop, tls, ready)
 
 
 class Server:
     """One running server."""
 
     def __init__(
-        self, settings: Settings, options: Options, database: Database, appender: Appender, guard: Guard
+        self, settings: Settings, options: Options, database: Database, appenders: Sequence[Appender], guard: Guard
     ) -> None:
         self._settings, self._options, self._database = settings, options, database
         self._source = Log(Journal(database.pool))
@@ -103,9 +107,13 @@ class Server:
         self._tailer = Tailer(self._source, hub)
         gauges = Gauges()
         ingest = Ingest(
-            appender, gauges, committed=self._tailer.committed, is_database_up=lambda: hub.database_up
+            appenders,
+            gauges,
+            event_bytes=options.limits.event_bytes,
+            committed=self._tailer.committed,
+            is_database_up=lambda: hub.database_up,
         )  # fmt: skip
-        self.rooms = Rooms(hub, ingest, guard, gauges, options.limits, appender.durable)
+        self.rooms = Rooms(hub, ingest, guard, gauges, options.limits, appenders[0].durable)
         self._door = Door(self.rooms, self._readiness, options.most_connections)
 
     async def run(

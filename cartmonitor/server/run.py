@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -61,11 +61,11 @@ class Run:
 
     def trim(self, most_events: int = RING_EVENTS, most_bytes: int = RING_BYTES) -> None:
         """Drop the oldest entries beyond the limits; an eighth more than needed, so that it happens rarely."""
-        if len(self._entries) <= most_events and self.held_bytes <= most_bytes:
-            return
-        by_events = len(self._entries) - most_events * 7 // 8
-        by_bytes = bisect_right(self._ends, self._ends[-1] - most_bytes * 7 // 8)
-        drop = max(by_events, by_bytes, 0)
+        drop = 0
+        if len(self._entries) > most_events:
+            drop = len(self._entries) - most_events * 7 // 8
+        if self.held_bytes > most_bytes:
+            drop = max(drop, bisect_left(self._ends, self._ends[-1] - most_bytes * 7 // 8) + 1)
         del self._entries[:drop]
         del self._ends[:drop]
         self.first += drop

@@ -36,7 +36,8 @@ from cartmonitor.server.subscription import Slow, Subscription, Uncertain
 if TYPE_CHECKING:
     from cartmonitor.server.gauges import Gauges
     from cartmonitor.server.hub import Hub
-    from cartmonitor.server.ingest import Answer, Ingest
+    from cartmonitor.server.ingest import Ingest
+    from cartmonitor.server.parcel import Answer
 
 HELLO_WITHIN_S = 5.0
 MOST_PER_TOKEN = 20
@@ -230,7 +231,7 @@ class Session:
         await self._slots.acquire()
         self._unanswered += 1
         self._idle.clear()
-        self._answers.put_nowait(await self._rooms.ingest.submit(batch, text, self.client))
+        self._answers.put_nowait(await self._rooms.ingest.submit(batch, text, self.client, self))
 
     def _take_position(self, frame: Position) -> None:
         if frame.to > self._rooms.hub.head:

@@ -89,10 +89,10 @@ class Subscription:
         self.again_at = None
         if self.ended:
             return None
-        if self.uncertain:
-            raise Uncertain
         if self.epoch_changed:
             return self._reset("epoch")
+        if self.uncertain:
+            raise Uncertain
         if self.mode is Mode.LIVE and now < self._not_before:
             self.again_at = self._not_before
             return None
@@ -152,8 +152,7 @@ class Subscription:
             if self.seen_to < run.first and run.first - self.seen_to > LIVE_BACKLOG_EVENTS:
                 return self._summary_of_past(now)
             return self._all(now)
-        if self.seen_to == run.last:
-            self.joined, self._behind_since = True, None
+        if self._note_place():
             return None
         if self._behind_since is None:
             self._behind_since = now
@@ -171,8 +170,7 @@ class Subscription:
         run = self.hub.run
         if run.covers(self.seen_to):
             self._stash = None
-            if self.seen_to == run.last:
-                self.joined, self._behind_since = True, None
+            self._note_place()
             return run
         if self.seen_to > run.last:  # seen on another server: this one will have read it in a moment
             return None
@@ -216,7 +214,15 @@ class Subscription:
 
     def _advance(self, last: int, frame: bytes) -> bytes:
         self.sent_to = self.seen_to = last
+        self._note_place()
         return frame
+
+    def _note_place(self) -> bool:
+        """Whether the cursor stands at the log's end."""
+        if self.seen_to != self.hub.run.last:
+            return False
+        self.joined, self._behind_since = True, None
+        return True
 
     def _note(self, frame: bytes, now: float) -> bytes:
         self._unconfirmed.append((self.sent_to, len(frame), now))

@@ -141,14 +141,15 @@ class Appender:
         producer: str = "",
         *,
         origin: Callable[[int], Origin] | None = None,
+        fingerprints: Sequence[bytes] | None = None,
     ) -> list[Outcome]:
         """Store the events in one commit; one outcome per event, in order, consecutive positions for the stored ones.
 
-        `refused` is kept in `rejected_events` in the same commit; so are conflicts and what the database refuses,
+        `fingerprints`, where the caller made them before it was its turn, belong to the events. `refused` is kept in `rejected_events` in the same commit; so are conflicts and what the database refuses,
         for which `origin` (given the event's index in `events`) tells where it came from. At most 2,000 events a
         call keep other writers from waiting. Raises Unavailable when the outcome is unknown: send the same again.
         """
-        prints = [fingerprint(event) for event in events]
+        prints = [fingerprint(event) for event in events] if fingerprints is None else fingerprints
         async with self._turn:
             try:
                 await self._connect()
