@@ -63,7 +63,7 @@ async def _answer(settings: Settings, options: argparse.Namespace, progress: Pro
         async with database.pool.acquire() as conn:
             question = ask(options, await answers.shop(conn), datetime.now(UTC))
             stored = question.definition == (await projector.stored_definition(conn))[0]
-        if stored and question.by != "product":
+        if stored:
             await projector.catch_up(
                 database.dsn,
                 limit_s=CATCH_UP_S,
@@ -72,9 +72,7 @@ async def _answer(settings: Settings, options: argparse.Namespace, progress: Pro
         session = {"statement_timeout": "0", "application_name": "cartmonitor metrics"}
         conn = await connect(database.dsn, server_settings=session)
         try:
-            if stored and question.by != "product":
-                return await answers.from_tables(conn, question)
-            return await answers.from_events(conn, question, progress)
+            return await answers.answer(conn, question, progress)
         finally:
             await conn.close()
 

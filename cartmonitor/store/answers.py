@@ -17,11 +17,12 @@ from cartmonitor.domain.definition import Definition
 from cartmonitor.domain.question import Question
 from cartmonitor.domain.reckoning import Reckoning
 from cartmonitor.domain.segments import Buyer, fifths
-from cartmonitor.domain.tally import Tally
+from cartmonitor.domain.tally import ProductTally, Tally
 from cartmonitor.store import projector
 from cartmonitor.store.projection import fold_events, speak_microseconds
 
 CHUNK = 20_000
+NO_PAIRS = {"view_pairs": 0, "view_pairs_added": 0, "add_pairs": 0, "add_pairs_bought": 0}
 
 Progress = Callable[[str, float, float], None]
 
@@ -42,15 +43,25 @@ async def shop(conn: asyncpg.Connection) -> Shop:
     return Shop(row["timezone"], Definition(row["abandoned_after"], row["lost_after"]))
 
 
-async def from_tables(conn: asyncpg.Connection, question: Question) -> dict[str, Any]:
-    """The answer out of the derived tables, which must be made with the question's T and W."""
+async def answer(conn: asyncpg.Connection, question: Question, progress: Progress | None = None) -> dict[str, Any]:
+    """The answer, out of the derived tables where they are made with the question's T and W. See `from_events`."""
+    found = await from_tables(conn, question)
+    return await from_events(conn, question, progress) if found is None else found
+
+
+async def from_tables(conn: asyncpg.Connection, question: Question) -> dict[str, Any] | None:
+    """The answer out of the derived tables; None where they are made with another T or W."""
     async with conn.transaction(isolation="repeatable_read", readonly=True):
+        if question.definition != (await projector.stored_definition(conn))[0]:
+            return None
         fresh = await projector.freshness(conn)
         filters = (question.category, question.age, question.product, question.customer)
         period = (question.start, question.end, question.as_of)
         row = await conn.fetchrow("select * from tally($1, $2, $3, $4, $5, $6, $7)", *period, *filters)
         sums = Sums(Tally.of(row), first=await _first(conn, fresh.position, question.as_of))
-        if question.by != "none":
+        if question.by == "product":
+            sums.products = await _products(conn, period, filters)
+        elif question.by != "none":
             rows = await conn.fetch(
                 "select * from tally_by($8, $1, $2, $3, $4, $5, $6, $7, $9)", *period, *filters, question.by,
                 question.timezone,
@@ -84,6 +95,20 @@ async def from_events(conn: asyncpg.Connection, question: Question, progress: Pr
         )
         sums = reckoning.sums(dict(map(tuple, names)))
     return {**tell(question, sums), "fresh": _told(projector.Freshness(head, head))}
+
+
+async def _products(
+    conn: asyncpg.Connection, period: tuple[datetime, ...], filters: tuple[Any, ...]
+) -> dict[str, ProductTally]:
+    """Products' rows: their units and what was left of them, then the pairs of customers and products."""
+    category, age, product, customer = filters
+    rows = await conn.fetch("select * from product_rows($1, $2, $3, $4, $5, $6, $7)", *period, *filters)
+    pairs = await conn.fetch(
+        "select * from product_pairs($1, $2, $3, $4, $5, $6, $7)",
+        None if product is None else [product], *period, category, age, customer,
+    )  # fmt: skip
+    of_product = {pair["key"]: dict(pair) for pair in pairs}
+    return {row["key"]: ProductTally.of({**NO_PAIRS, **row, **of_product.get(row["key"], {})}) for row in rows}
 
 
 async def _first(conn: asyncpg.Connection, position: int, as_of: datetime) -> datetime | None:
