@@ -311,3 +311,5 @@ call make_derived_indexes();
 
 create index events_by_time on events ("timestamp");
 create index events_by_product on events (product_id, "timestamp");
+create index events_of_purchases on events ("timestamp")
+    include (customer_id, product_id, product_price, quantity, category, age, position) where action = 'purchase_cart';

@@ -1,4 +1,31 @@
 -- The numbers in SQL, one home each. Names and columns are those of `cartmonitor.domain.tally`; money is whole cents.
 --
 -- No function asks what the time is: `as_of` is an argument, any moment is answered (T and W are the stored ones), and
--- a filter that is null filters nothing. `category`, `age` ('25-34'), `product`, `customer` are the shop's own words.
+-- a filter that is null filters nothing. `category`, `age` ('25-34'), `product`, `customer` are the shop's own words;
+-- "filters" below stands for these four, in this order. A null `since` or `until` is open to that side.
+--
+-- Whole numbers of a period
+--   tally(since, until, as_of, filters)                      one row: every field of domain.tally.Tally
+--   tally_by(by, since, until, as_of, filters, zone)         rows by category, age, customer, hour, weekday,
+--                                                            weekday_hour, day, week, month; `key` as in the contract
+--   tally_parts_by(by, parts, since, …)                      the same, only some parts of it ('events', 'visits', 'carts',
+--                                                            'customers', 'open'): the rest is 0, and costs nothing
+--   event_parts, visit_parts, cart_parts(since, until, as_of, category no., age no., product no., customer no., coarsest)
+--                                                            the summands, for sums of one's own
+-- Products
+--   product_rows(since, until, as_of, filters)               units by action, revenue, what was left, by product
+--   product_pairs(products[], since, until, as_of, category, age, customer)
+--                                                            view→add and add→buy by distinct customers; ask for few
+-- Customers
+--   customer_rows(since, until, as_of, filters, limit)       most revenue first: orders, carts, last order, R and F
+--   customer_weeks(customers[], until, weeks)                events by week before a moment (0 = the last)
+--   high_value(as_of)                                        the top tenth by revenue in 365 days: how many, how much
+--   rfm(as_of, category, age), rfm_map(as_of, category, age) every buyer's fifths; customers and money by R and F
+-- Carts, one by one
+--   carts_at_risk(as_of, filters)                            OPEN and idle for more than T ÷ 2
+--   carts_abandoned(after, upto)                             what became ABANDONED between two moments
+--   cart_rows(since, until, as_of, filters, states[], limit) carts of a period, newest first
+--   cart_dwell(since, until, as_of, filters)                 median time in ABANDONED and LOST carts
+--   open_cart_facts(as_of, product no., customer no.)        OPEN carts with units and value, a row per category (0: whole)
+-- Live
+--   live_rows(as_of, span, step, filters)                    events by action in steps of 15 seconds or multiples
