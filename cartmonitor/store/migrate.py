@@ -22,7 +22,7 @@ from cartmonitor.store.errors import MigrationRefused
 
 #: "cartmonitor" as a number; one migrator per database at a time.
 LOCK = 0x63617274
-_OURS = ("customers", "products", "events", "stream_head", "rejected_events", "shop_settings")
+_OURS = ("customers", "products", "events", "stream", "stream_head", "rejected_events", "shop_settings")
 _NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
 _BOOKS = """

@@ -57,20 +57,28 @@ comment on column events.flags is
 create index events_by_customer on events (customer_id, "timestamp", position);
 create index events_flagged on events (position) where flags <> 0;
 
-create table stream_head (
-    only_row      boolean primary key default true check (only_row),
-    epoch         uuid not null default gen_random_uuid(),
-    last_position bigint not null default 0,
-    min_position  bigint not null default 1,
-    rejected_hour timestamptz not null default '-infinity',
-    rejected_kept int not null default 0,
-    check (min_position between 1 and last_position + 1)
+-- Locked by each append but not written by it: that makes positions gapless and in commit order, and however long some
+-- snapshot is held, no heap of old versions of this row slows the next append down.
+create table stream (
+    only_row        boolean primary key default true check (only_row),
+    epoch           uuid not null default gen_random_uuid(),
+    min_position    bigint not null default 1 check (min_position > 0),
+    rejected_hour   timestamptz not null default '-infinity',
+    rejected_kept   int not null default 0,
+    catalogue_edits bigint not null default 0
 );
-comment on table stream_head is 'one row, locked by each append: that is what makes positions gapless and in commit order';
-comment on column stream_head.epoch is
+comment on column stream.epoch is
     'random part of the epoch; cart_epoch() is the epoch viewers are told, another one after a restore';
-comment on column stream_head.rejected_kept is 'refused events kept one by one in rejected_hour';
-insert into stream_head default values;
+comment on column stream.min_position is 'lowest position still kept';
+comment on column stream.rejected_kept is 'refused events kept one by one in rejected_hour';
+comment on column stream.catalogue_edits is 'counts changes of customers and products made other than by an append';
+insert into stream default values;
+
+create view stream_head as
+    select s.epoch, greatest(coalesce((select max(e.position) from events e), 0), s.min_position - 1) as last_position,
+        s.min_position, s.catalogue_edits
+    from stream s;
+comment on view stream_head is 'where the log ends and begins';
 
 create table rejected_events (
     rejected_id bigint generated always as identity primary key,

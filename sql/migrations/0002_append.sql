@@ -12,15 +12,12 @@ create table catalogue_changes (
 );
 
 -- Anybody else's change makes all caches worthless: the writers' own sessions fire no triggers where they may.
-alter table stream_head add catalogue_edits bigint not null default 0;
-comment on column stream_head.catalogue_edits is 'counts changes of customers and products made other than by an append';
-
 create function cart_note_edit() returns trigger
 language plpgsql security definer
 set search_path from current
 as $$
 begin
-    update stream_head set catalogue_edits = catalogue_edits + 1;
+    update stream set catalogue_edits = catalogue_edits + 1;
     return null;
 end
 $$;
@@ -87,7 +84,7 @@ begin
     exception when insufficient_privilege then
         null;  -- some hosts forbid it; the random part still tells a restore
     end;
-    return (select md5(epoch::text || cluster) from stream_head);
+    return (select md5(epoch::text || cluster) from stream);
 end
 $$;
 
@@ -136,7 +133,8 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
 declare
-    head stream_head%rowtype;
+    head stream%rowtype;
+    head_ bigint;
     answer append_answer;
     shift int[];
     skip boolean[];
@@ -145,11 +143,13 @@ declare
     gone int := 0;
     last_ bigint;
 begin
-    select h.* into head from stream_head h for update;
-    answer.last_position := head.last_position;
+    select s.* into head from stream s for update;
+    -- A statement of its own, after the lock: it sees what the one who held it before us has committed.
+    select greatest(coalesce((select max(e.position) from events e), 0), head.min_position - 1) into head_;
+    answer.last_position := head_;
     answer.edits := head.catalogue_edits;
     if head.epoch <> known_epoch or head.catalogue_edits <> known_edits
-        or known_position not between head.last_position - 1000000 and head.last_position
+        or known_position not between head_ - 1000000 and head_
     then
         answer.verdict := 'unknown';
         return answer;
@@ -157,7 +157,7 @@ begin
 
     -- What the caller relied on still stands. "lateral … limit 1" and sub-queries are one look into an index per key,
     -- whatever the planner thinks of the tables' sizes.
-    if known_position < head.last_position then
+    if known_position < head_ then
         select array_agg(distinct name) into answer.others_customers
         from catalogue_changes c, unnest(c.customers) as name where c.position > known_position;
         select array_agg(distinct name) into answer.others_products
@@ -211,7 +211,7 @@ begin
         end loop;
     end if;
 
-    last_ := head.last_position + cardinality(events_) - gone;
+    last_ := head_ + cardinality(events_) - gone;
     now_ := clock_timestamp();
 
     if cardinality(customers_) > 0 then
@@ -267,7 +267,7 @@ begin
         product_image, description, user_agent, ip_address
     )
     select
-        head.last_position + u.place - coalesce(shift[u.place], 0), now_,
+        head_ + u.place - coalesce(shift[u.place], 0), now_,
         case when u.customer_id < 0 then answer.customers[-u.customer_id] else u.customer_id end,
         case when u.product_id < 0 then answer.products[-u.product_id] else u.product_id end,
         u."timestamp", u.quantity, u.age,
@@ -291,12 +291,13 @@ begin
             head.rejected_kept := 0;
         end if;
         head.rejected_kept := cart_keep_refused(refused, head.rejected_kept, now_);
+        update stream set rejected_hour = head.rejected_hour, rejected_kept = head.rejected_kept;
     end if;
-    update stream_head set
-        last_position = last_, rejected_hour = head.rejected_hour, rejected_kept = head.rejected_kept
-    returning catalogue_edits into answer.edits;  -- a session that fires triggers has counted its own changes
-    if last_ > head.last_position then
+    if last_ > head_ then
         perform pg_notify('cart_wake', '');
+    end if;
+    if cardinality(customers_) + cardinality(products_) > 0 then
+        select s.catalogue_edits into answer.edits from stream s;  -- a session that fires triggers has counted its own
     end if;
     answer.verdict := 'done';
     answer.last_position := last_;
@@ -310,6 +311,6 @@ language plpgsql volatile security definer
 set search_path from current
 as $$
 begin
-    perform from stream_head for update;
+    perform from stream for update;
 end
 $$;

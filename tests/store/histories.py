@@ -12,6 +12,7 @@ import asyncpg
 from tests.reference.events import ADD, PURCHASE, REMOVE, VIEW, Event
 
 START = datetime(2026, 3, 20, 9, tzinfo=UTC)
+EARLIER, LATER = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 CATEGORIES = ("Outdoor", "Home", None, "Kids")
 
 
@@ -76,7 +77,6 @@ async def store(conn: asyncpg.Connection, events: Sequence[Event]) -> None:
         """,
         *columns(events),
     )
-    await conn.execute("update stream_head set last_position = (select max(position) from events)")
 
 
 def columns(events: Iterable[Event]) -> list[list[object]]:

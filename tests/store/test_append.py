@@ -382,7 +382,7 @@ def test_a_new_epoch_empties_the_cache(database: str) -> None:
     async def work(pool: asyncpg.Pool) -> None:
         async with Appender(pool) as appender:
             await appender.append([event(product_title="A")])
-            await pool.execute("update stream_head set epoch = gen_random_uuid()")
+            await pool.execute("update stream set epoch = gen_random_uuid()")
             await pool.execute("update products set title = 'restored'")
             await appender.append([event()])
         assert await pool.fetchval("select product_title from events where position = 2") == "restored"

@@ -40,7 +40,7 @@ def test_a_fresh_database_has_the_seeds_tables(database: str) -> None:
         status = await migrate.status(conn)
         names = {row[0] for row in await conn.fetch("select tablename from pg_tables where schemaname = 'public'")}
         assert status.current
-        assert {"customers", "products", "events", "rejected_events", "stream_head"} <= names
+        assert {"customers", "products", "events", "rejected_events", "stream"} <= names
 
     _on(database, work)
 

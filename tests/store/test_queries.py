@@ -103,7 +103,7 @@ def test_a_question_has_a_time_limit(database: str, tmp_path: Path, monkeypatch:
 
 def test_questions_cannot_write(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A query runs in a transaction that reads only."""
-    _with_file(monkeypatch, tmp_path, "update stream_head set last_position = 5 returning 1")
+    _with_file(monkeypatch, tmp_path, "update shop_settings set timezone = 'UTC' returning 1")
 
     async def work(pool: asyncpg.Pool) -> None:
         with pytest.raises(asyncpg.ReadOnlySQLTransactionError):

@@ -30,8 +30,8 @@ def _as_role(settings: Settings, role: str, work: Callable[[asyncpg.Pool], Await
     "statement",
     [
         "delete from events",
-        "update stream_head set last_position = 9",
-        "select 1 from stream_head for update",
+        "update stream set min_position = 9",
+        "select 1 from stream for update",
         "select cart_hold()",
         "select * from api_tokens",
         "create table mine (n int)",
