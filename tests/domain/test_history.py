@@ -39,7 +39,7 @@ def things(history: History) -> Any:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_fold_finds_the_things_of_the_reference(data: st.DataObject) -> None:
     """Sessions, orders, carts with their states, units, values, and the units removed without an add."""
@@ -87,7 +87,7 @@ def held(cart: Cart) -> dict[Any, int]:
     return {product: line.units for product, line in cart.lines.items() if line.units}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_purchases_make_the_orders_of_the_reference(data: st.DataObject) -> None:
     """Dense runs of purchases around the 60 s, with other events strewn in."""
@@ -105,7 +105,7 @@ def test_purchases_make_the_orders_of_the_reference(data: st.DataObject) -> None
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_parts_are_the_whole(data: st.DataObject) -> None:
     """Stopped anywhere and continued in memory, the fold ends as if it had never stopped."""
@@ -114,7 +114,7 @@ def test_parts_are_the_whole(data: st.DataObject) -> None:
     assert things(History(definition).fold(events[:cut]).fold(events[cut:])) == things(whole)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_dump_and_load_in_the_middle_change_nothing(data: st.DataObject) -> None:
     """Every thing the second part made or changed is as the whole fold has it; the state afterwards is the same."""
@@ -134,7 +134,7 @@ def test_dump_and_load_in_the_middle_change_nothing(data: st.DataObject) -> None
         assert all(plain(thing) == expected[thing.key] for thing in found)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_changed_things_are_all_in_the_lists(data: st.DataObject) -> None:
     """Upserting by key what a continued fold lists gives exactly the things of the whole fold."""

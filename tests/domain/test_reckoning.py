@@ -14,10 +14,24 @@ from tests.domain.strategies import START, TICK, definitions, fold_events, histo
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns")
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.data())
 def test_answer_equals_reference(data: st.DataObject) -> None:
     """Every figure of every section and row, for any question."""
+    check_any_question(data)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@settings(max_examples=10_000, deadline=None)
+@given(st.data())
+def test_answer_equals_reference_ten_thousand_times(data: st.DataObject) -> None:
+    """The same, longer."""
+    check_any_question(data)
+
+
+def check_any_question(data: st.DataObject) -> None:
+    """Draw a shop and a question about it; hold the answer to the reference."""
     definition = data.draw(definitions)
     events = data.draw(histories(definition))
     as_of = data.draw(moments(events, definition))
