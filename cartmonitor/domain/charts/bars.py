@@ -146,6 +146,8 @@ class Step:
     key: str
     label: Text
     value: float | None
+    tick: Text = ""
+    """On the axis, where it is shorter than the label."""
     earlier: float | None = None
     name: Text = ""
     """Stands above the bar, where it matters."""

@@ -64,7 +64,8 @@ class ColumnsView(AxesView):
         self.bottom.set_labels([(float(i), self._tick(i)) for i in places[::skip] if i < len(chart.steps)])
 
     def _tick(self, mark: int) -> str:
-        return self.dress.say(self.columns.steps[mark].label)
+        step = self.columns.steps[mark]
+        return self.dress.say(step.tick or step.label)
 
     def _label_width(self) -> float:
         chart = self.columns

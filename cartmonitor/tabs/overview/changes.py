@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cartmonitor.domain.charts import Change, ChangeList, Chart, Delta, Empty, Pick, ReadLine, Tone
+from cartmonitor.domain.charts import Change, ChangeList, Chart, Delta, Empty, Pick, ReadLine
 from cartmonitor.domain.intervals import FEW, errors_apart, newcombe
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
@@ -25,7 +25,6 @@ SCREENS = {
     "revenue": "products",
     "removes": "products",
 }
-REMOVES = Measure("removes", "Removed from carts", Format.COUNT, Tone.REMOVE, False, lambda t: t.remove_units)
 NAMES = {
     "cart_abandonment": "Abandonment",
     "conversion": "Conversion",
@@ -90,23 +89,12 @@ def _segments(rows: Rows) -> dict[tuple[str, str], Segment]:
     keys = {(dimension, key) for dimension, key, _ in parts}
     return {
         (dimension, key): Segment(
-            _sum(parts[dimension, key, "now"]), _sum(parts[dimension, key, "before"]), parts[dimension, key, "now"]
+            figures.total(parts[dimension, key, "now"]),
+            figures.total(parts[dimension, key, "before"]),
+            parts[dimension, key, "now"],
         )
         for dimension, key in keys
     }
-
-
-def _sum(rows: list[Row]) -> Tally:
-    total = Tally()
-    for row in rows:
-        part = figures.tally_of(row)
-        for name in Tally.__dataclass_fields__:
-            setattr(total, name, getattr(total, name) + getattr(part, name))
-    return total
-
-
-def _judged(tally: Tally) -> int:
-    return tally.carts - tally.open
 
 
 def _candidates(segments: dict[tuple[str, str], Segment]) -> Iterator[Candidate]:
@@ -115,7 +103,9 @@ def _candidates(segments: dict[tuple[str, str], Segment]) -> Iterator[Candidate]
         for measure, errors in (
             (
                 figures.ABANDONMENT,
-                _share_errors(now.abandoned + now.lost, _judged(now), old.abandoned + old.lost, _judged(old)),
+                _share_errors(
+                    now.abandoned + now.lost, figures.judged(now), old.abandoned + old.lost, figures.judged(old)
+                ),
             ),
             (
                 figures.CONVERSION,
@@ -125,7 +115,7 @@ def _candidates(segments: dict[tuple[str, str], Segment]) -> Iterator[Candidate]
                 figures.REVENUE,
                 _sum_errors(now.purchase_cents, old.purchase_cents, now.order_squares + old.order_squares),
             ),
-            (REMOVES, _sum_errors(now.remove_units, old.remove_units, now.remove_units + old.remove_units)),
+            (figures.REMOVES, _sum_errors(now.remove_units, old.remove_units, now.remove_units + old.remove_units)),
         ):
             if errors is not None:
                 yield Candidate(dimension, key, measure, errors)
@@ -163,7 +153,7 @@ def _change(candidate: Candidate, segments: dict[tuple[str, str], Segment]) -> C
 
 def _plain(delta: Delta, measure: Measure, segment: Segment) -> Delta:
     """A change of a count is told as a count."""
-    if measure is not REMOVES:
+    if measure is not figures.REMOVES:
         return delta
     moved = abs(segment.now.remove_units - segment.before.remove_units)
     return Delta(change=Figure(moved), is_up=delta.is_up, verdict=delta.verdict, versus=delta.versus)
@@ -173,7 +163,7 @@ def _details(candidate: Candidate, segment: Segment) -> tuple[ReadLine, ...]:
     """How sure the difference is, where it can be said."""
     now, old, key = segment.now, segment.before, candidate.measure.key
     if key == "cart_abandonment":
-        between = newcombe(now.abandoned + now.lost, _judged(now), old.abandoned + old.lost, _judged(old))
+        between = newcombe(now.abandoned + now.lost, figures.judged(now), old.abandoned + old.lost, figures.judged(old))
         form = Format.POINTS
     elif key == "conversion":
         between = newcombe(now.sessions_with_purchase, now.sessions, old.sessions_with_purchase, old.sessions)

@@ -9,7 +9,6 @@ from cartmonitor.domain.tab import Card, Row, Rows
 from cartmonitor.domain.tally import Tally
 from cartmonitor.domain.words import Figure, Text, words
 from cartmonitor.tabs import figures
-from cartmonitor.tabs.definitions import definition, shop_of
 
 #: Each measure of the period and the screen that explains it.
 MEASURES = (
@@ -28,19 +27,17 @@ _NOTHING = {
 
 def present(rows: Rows, scope: Scope) -> Tiles:
     """The rows `now`, `before` (with a comparison) and `course`."""
-    parts: dict[str, list[Row]] = {"now": [], "before": [], "course": []}
-    for row in rows:
-        parts[row["part"]].append(row)
-    now_row = parts["now"][0] if parts["now"] else {}
+    present_rows, before_rows, course = figures.parts(rows, "now", "before", "course")
+    now_row: Row = present_rows[0] if present_rows else {}
     now = figures.tally_of(now_row)
-    earlier = figures.tally_of(parts["before"][0]) if parts["before"] else None
-    shop = shop_of(now_row)
-    tiles = [_tile(measure, screen, now, earlier, parts["course"], shop) for measure, screen in MEASURES]
+    earlier = figures.tally_of(before_rows[0]) if before_rows else None
+    shop = figures.definition_of(now_row)
+    tiles = [_tile(measure, screen, now, earlier, course, shop) for measure, screen in MEASURES]
     return Tiles(tiles=(*tiles, _open_tile(now, now_row, shop)), summary=_summary(now))
 
 
 def _tile(
-    measure: figures.Measure, screen: str, now: Tally, earlier: Tally | None, course: list[Row], shop: Definition | None
+    measure: figures.Measure, screen: str, now: Tally, earlier: Tally | None, course: list[Row], shop: Definition
 ) -> Tile:
     figure = measure.figure(now)
     return Tile(
@@ -51,12 +48,12 @@ def _tile(
         caption=words(_NOTHING[measure.key]) if figure.value is None else "",
         course=figures.course(measure, course),
         tone=measure.tone,
-        definition=definition(measure.key, shop),
+        definition=measure.definition(shop),
         pick=Pick(screen=screen),
     )
 
 
-def _open_tile(now: Tally, row: Row, shop: Definition | None) -> Tile:
+def _open_tile(now: Tally, row: Row, shop: Definition) -> Tile:
     measure = figures.IN_OPEN_CARTS
     count, idle = int(row.get("open_carts") or 0), int(row.get("idle_carts") or 0)
     caption: Text = words("{carts} carts · {idle} idle", carts=Figure(count), idle=Figure(idle))
@@ -68,7 +65,7 @@ def _open_tile(now: Tally, row: Row, shop: Definition | None) -> Tile:
         figure=measure.figure(now),
         caption=caption if count else words("No open carts"),
         tone=measure.tone,
-        definition=definition(measure.key, shop),
+        definition=measure.definition(shop),
         is_live=True,
         pick=Pick(drill="open_carts"),
     )

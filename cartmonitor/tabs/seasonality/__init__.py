@@ -1,0 +1,11 @@
+"""Seasonality: when?"""
+
+from cartmonitor.domain.tab import Tab
+from cartmonitor.tabs.seasonality import days, heatmap, months, peaks
+
+TAB = Tab(
+    key="seasonality",
+    title="Seasonality",
+    question="When do people buy?",
+    cards=(heatmap.CARD, peaks.CARD, days.CARD, months.CARD),
+)

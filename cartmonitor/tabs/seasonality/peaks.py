@@ -1,0 +1,64 @@
+"""Peak hours: the five busiest, how they compare with the mean, and a plain piece of advice."""
+
+from __future__ import annotations
+
+from cartmonitor.domain.charts import Chart, Pick, Ranked, RankList, ReadLine
+from cartmonitor.domain.numbers import Format
+from cartmonitor.domain.scope import Scope
+from cartmonitor.domain.tab import Card, Rows
+from cartmonitor.domain.words import Figure, Text, words
+from cartmonitor.tabs import phrases
+from cartmonitor.tabs.seasonality.heatmap import slot_name
+from cartmonitor.tabs.seasonality.hours import SEASONS, SLOTS, Slot, read
+
+MOST = 5
+
+
+def present(rows: Rows, scope: Scope) -> Chart:
+    """By orders per hour; hours that have not come yet take no part."""
+    hours, season = read(rows, scope), SEASONS["Orders"]
+    values = {slot: season.value(*hours.of([slot])) for slot in SLOTS if hours.times[slot]}
+    known = {slot: value for slot, value in values.items() if value is not None}
+    if not any(known.values()):
+        return phrases.nothing("No orders to rank yet", scope)
+    mean = sum(known.values()) / len(known)
+    ranked = sorted(known, key=lambda slot: (-known[slot], slot))[:MOST]
+    form = Format.DECIMAL if known[ranked[0]] < 10 else Format.COUNT
+    places = tuple(
+        Ranked(
+            key=f"{slot[0]}-{slot[1]}",
+            label=slot_name(slot),
+            figure=Figure(known[slot], form),
+            note=Figure(known[slot] / mean, Format.MULTIPLE),
+            details=(
+                ReadLine("Orders", Figure(hours.tallies[slot].orders)),
+                ReadLine("Hours counted", Figure(hours.times[slot])),
+            ),
+            pick=Pick(drill="weekday_hour", value=f"{slot[0]}-{slot[1]}"),
+        )
+        for slot in ranked
+    )
+    quiet = min(known, key=lambda slot: (known[slot], -slot[1], slot[0]))
+    return RankList(
+        ranks=places,
+        advice_title=words("Best hour to launch an offer"),
+        advice=(
+            words("{slot}, one hour before the peak.", slot=_start(ranked[0], -1)),
+            words("Quietest: {slot}, for maintenance.", slot=_start(quiet, 0)),
+        ),
+        figure_head="Orders per hour",
+        subtitle=words("Orders per hour, and multiple of the mean, {period}", period=phrases.period(scope)),
+        summary=words("Busiest {slot}, {times} the mean", slot=places[0].label, times=places[0].note),
+    )
+
+
+def _start(slot: Slot, shift: int) -> Text:
+    """ "Thu 19:00": the start of a slot, some hours earlier or later."""
+    number = ((slot[0] - 1) * 24 + slot[1] + shift) % 168
+    return words("{day} {clock}", day=words(phrases.WEEKDAYS[number // 24]), clock=f"{number % 24:02}:00")
+
+
+CARD = Card(
+    key="peak-hours", title="Peak hours", subtitle="Orders per hour, and multiple of the mean",
+    query="tabs/seasonality/heatmap", present=present, shape=RankList, beat_s=30.0, row=0, columns=26, height=423,
+)  # fmt: skip
