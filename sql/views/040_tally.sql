@@ -126,8 +126,9 @@ create function hours_fit(zone text, p_since timestamptz, p_until timestamptz) r
 $$;
 
 -- The numbers in rows, by category, age, customer, hour, weekday, weekday_hour, day, week or month of a zone. Only keys
--- that something belongs to. The key of events without a category is null; customers bear the shop's own id.
-create function tally_by(p_by text, p_since timestamptz, p_until timestamptz, p_as_of timestamptz, p_category text,
+-- that something belongs to. The key of events without a category is null; customers bear the shop's own id. `p_parts`
+-- names what is wanted: 'events', 'visits', 'carts', 'customers', 'open' (what lies in open carts); the rest is 0.
+create function tally_parts_by(p_by text, p_parts text[], p_since timestamptz, p_until timestamptz, p_as_of timestamptz, p_category text,
                          p_age text, p_product text, p_customer text, p_zone text)
 returns table (key text,
     view_events bigint, add_events bigint, remove_events bigint, purchase_events bigint, view_units bigint,
@@ -163,6 +164,7 @@ begin
                sum(p.view_cents) as view_cents, sum(p.add_cents) as add_cents, sum(p.remove_cents) as remove_cents,
                sum(p.purchase_cents) as purchase_cents, sum(p.removed_without_add)::bigint as removed_without_add
         from event_parts(v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer, v_coarsest) as p
+        where 'events' = any (p_parts)
         group by 1
     ), v as (
         select part_key(p_by, p.at, p.customer_id, p.category_id, p.age, p_zone) as key,
@@ -175,6 +177,7 @@ begin
                sum(p.session_purchase_cents) as session_purchase_cents, sum(p.orders)::bigint as orders,
                sum(p.order_cents) as order_cents, sum(p.order_squares) as order_squares
         from visit_parts(v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer, v_coarsest) as p
+        where 'visits' = any (p_parts)
         group by 1
     ), c as (
         select part_key(p_by, p.at, p.customer_id, p.category_id, p.age, p_zone) as key,
@@ -186,15 +189,18 @@ begin
                sum(p.cart_added_cents) as cart_added_cents, sum(p.cart_bought_cents) as cart_bought_cents,
                sum(p.abandoned_cents) as abandoned_cents
         from cart_parts(v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer, v_coarsest) as p
+        where 'carts' = any (p_parts)
         group by 1
     ), u as (
         select *
         from visitor_counts(p_by, p_zone, v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer,
                             case when v_coarsest = 0 then -1 else v_coarsest end)
+        where 'customers' = any (p_parts)
     ), o as (
         select part_key(p_by, p.at, p.customer_id, p.category_id, p.age, p_zone) as key, sum(p.cents) as open_cents
         from open_cart_facts(p_as_of, v_product, v_customer) as p
-        where case when v_category is null then p.category_id <> 0 else p.category_id = v_category end
+        where 'open' = any (p_parts)
+          and case when v_category is null then p.category_id <> 0 else p.category_id = v_category end
           and (v_age is null or v_age = -1 or p.age = v_age)
         group by 1
     ), keys as (
@@ -227,6 +233,25 @@ begin
     left join u on u.key = keys.key
     left join o on o.key = keys.key;
 end
+$$;
+
+create function tally_by(p_by text, p_since timestamptz, p_until timestamptz, p_as_of timestamptz, p_category text,
+                         p_age text, p_product text, p_customer text, p_zone text)
+returns table (key text,
+    view_events bigint, add_events bigint, remove_events bigint, purchase_events bigint, view_units bigint,
+    add_units bigint, remove_units bigint, purchase_units bigint, view_cents numeric, add_cents numeric,
+    remove_cents numeric, purchase_cents numeric, removed_without_add bigint, customers bigint,
+    customers_with_view bigint, customers_with_add bigint, customers_with_purchase bigint,
+    customers_with_view_add bigint, customers_with_add_purchase bigint, sessions bigint, sessions_with_view bigint,
+    sessions_with_add bigint, sessions_with_purchase bigint, sessions_with_view_add bigint,
+    sessions_with_add_purchase bigint, session_view_cents numeric, session_add_cents numeric,
+    session_purchase_cents numeric, orders bigint, order_cents numeric, order_squares numeric, carts bigint,
+    open bigint, abandoned bigint, lost bigint, emptied bigint, purchased bigint, recovered bigint,
+    ever_abandoned bigint, ever_abandoned_open bigint, cart_added_cents numeric, cart_bought_cents numeric,
+    abandoned_cents numeric, open_cents numeric
+) language sql stable as $$
+    select * from tally_parts_by(p_by, array['events', 'visits', 'carts', 'customers', 'open'], p_since, p_until, p_as_of,
+                                 p_category, p_age, p_product, p_customer, p_zone)
 $$;
 
 -- The coarsest grain rows by something can be made of.
