@@ -19,12 +19,12 @@ DAY_S = 86_400.0
 CART_KEPT_S = 6.8 * DAY_S
 """The made-up shop forgets a cart that lay untouched for so long."""
 
-_VISITS_PER_ERRAND = 8.4
-_LOOKS_PER_VISIT = 13.0
+_VISITS_PER_ERRAND = 19.5
+_LOOKS_PER_VISIT = 5.6
 _ADDS_PER_VISIT = 0.12
-_BUYS_AFTER_ADD = 0.20
-_BUYS_ON_RETURN = 0.03
-_BUYS_AT_ONCE = 0.003
+_BUYS_AFTER_ADD = 0.13
+_BUYS_ON_RETURN = 0.013
+_BUYS_AT_ONCE = 0.027
 _REMOVES = 0.17
 _LAST_ONE = 0.2
 """The only thing in a cart is rather left lying than taken out."""
@@ -72,7 +72,7 @@ def begin_errand(shopper: Shopper, rng: random.Random) -> None:
     """Come with something in mind."""
     shopper.focus = rng.choice(shopper.likes)
     mean = _VISITS_PER_ERRAND * shopper.traits.visits
-    shopper.visits_left = 1 + min(60, int(rng.expovariate(1.0 / mean)))
+    shopper.visits_left = 1 + min(120, int(rng.expovariate(1.0 / mean)))
     shopper.seen = shopper.seen[-3:]
 
 
@@ -110,7 +110,7 @@ def _browse(shopper: Shopper, shelf: Shelf, eager: bool, rng: random.Random, ids
         product = _choose(shopper, shelf, rng)
         steps.append(Step(_pause(rng, 28.0), Action.VIEW_PRODUCT, product, 1, shopper.cart_id))
         shopper.seen.append(product)
-        if eager and rng.random() < 0.14 * shelf.adds[product]:
+        if eager and rng.random() < 0.24 * shelf.adds[product]:
             quantity = _quantity(shelf.prices[product], rng)
             _put(shopper, product, quantity, ids)
             steps.append(Step(_pause(rng, 18.0), Action.ADD_TO_CART, product, quantity, shopper.cart_id))

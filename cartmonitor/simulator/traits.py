@@ -17,7 +17,7 @@ from cartmonitor.simulator.catalog import Product
 
 #: How many come, by hour of day: asleep at four, a small peak at noon, the large one in the evening.
 ARRIVALS_BY_HOUR = (
-    0.45, 0.25, 0.15, 0.10, 0.10, 0.15, 0.35, 0.65, 0.85, 0.95, 1.05, 1.15,
+    0.45, 0.20, 0.10, 0.06, 0.06, 0.10, 0.35, 0.65, 0.85, 0.95, 1.05, 1.15,
     1.30, 1.20, 1.05, 1.00, 1.05, 1.20, 1.45, 1.85, 2.15, 2.05, 1.55, 0.95,
 )  # fmt: skip
 #: How many come, Monday to Sunday.
