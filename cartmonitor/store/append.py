@@ -145,9 +145,10 @@ class Appender:
     ) -> list[Outcome]:
         """Store the events in one commit; one outcome per event, in order, consecutive positions for the stored ones.
 
-        `fingerprints`, where the caller made them before it was its turn, belong to the events. `refused` is kept in `rejected_events` in the same commit; so are conflicts and what the database refuses,
-        for which `origin` (given the event's index in `events`) tells where it came from. At most 2,000 events a
-        call keep other writers from waiting. Raises Unavailable when the outcome is unknown: send the same again.
+        `fingerprints` are the events', where the caller made them before it was its turn. `refused` is kept in
+        `rejected_events` in the same commit; so are conflicts and what the database refuses, for which `origin`
+        (given the event's index in `events`) tells where it came from. At most 2,000 events a call keep other
+        writers from waiting. Raises Unavailable when the outcome is unknown: send the same again.
         """
         prints = [fingerprint(event) for event in events] if fingerprints is None else fingerprints
         async with self._turn:
