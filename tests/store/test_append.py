@@ -446,3 +446,55 @@ def test_what_a_person_changes_in_the_catalogue_is_seen(database: str) -> None:
         assert await pool.fetchval("select product_title from events where position = 2") == "by hand"
 
     on_pool(database, work)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (asyncpg.DiskFullError("no space left"), "disk_full"),
+        (asyncpg.SerializationError("could not serialize"), "database_unavailable"),
+        (asyncpg.LockNotAvailableError("lock timeout"), "database_unavailable"),
+        (asyncpg.InternalClientError("got an unexpected state"), "database_unavailable"),
+        (asyncpg.UndefinedColumnError("column gone"), "database_unavailable"),
+        (ConnectionResetError("reset"), "database_unavailable"),
+        (RuntimeError("nobody knows"), "database_unavailable"),
+    ],
+)
+def test_whatever_else_goes_wrong_is_an_unknown_outcome(
+    database: str, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
+) -> None:
+    """Nothing is rejected for what is not the event's fault: the connection is cut, the same may come again."""
+
+    async def fail(call: append._Call, places: list[int]) -> Any:
+        raise error
+
+    async def work(pool: asyncpg.Pool) -> None:
+        one = [event()]
+        async with Appender(pool) as appender:
+            with monkeypatch.context() as patch:
+                patch.setattr(append._Call, "_try", fail)
+                with pytest.raises(Unavailable) as unavailable:
+                    await appender.append(one)
+            assert unavailable.value.reason == reason
+            assert appender._conn is None
+            assert await appender.append(one) == [Stored(1)]
+        assert await pool.fetchval("select count(*) from rejected_events") == 0
+
+    on_pool(database, work)
+
+
+def test_a_locked_table_is_no_reason_to_wait_for_ever(database: str) -> None:
+    """Somebody's LOCK TABLE makes the append give up within its lock timeout and succeed afterwards."""
+
+    async def work(pool: asyncpg.Pool) -> None:
+        one = [event()]
+        async with Appender(pool) as appender:
+            await appender.append([event()])
+            await appender._conn.execute("set lock_timeout = '50ms'")
+            async with pool.acquire() as holder, holder.transaction():
+                await holder.execute("lock table events")
+                with pytest.raises(Unavailable):
+                    await appender.append(one)
+            assert await appender.append(one) == [Stored(2)]
+
+    on_pool(database, work)
