@@ -7,23 +7,9 @@ no Qt, no database, no clock. `TABS` is the table of contents, in screen order.
 from __future__ import annotations
 
 from cartmonitor.domain.tab import Tab
-from cartmonitor.tabs import abandoned, awaited, customers, overview, seasonality
+from cartmonitor.tabs import abandoned, customers, overview, products, seasonality
 
-_PRODUCTS = Tab(
-    key="products",
-    title="Products",
-    question="What sells, what only attracts?",
-    cards=(
-        awaited.card("most-viewed", "Most viewed", "Product page views.", 0, 4, 347),
-        awaited.card("most-purchased", "Most purchased", "Units sold.", 0, 4, 347),
-        awaited.card("revenue-leaders", "Revenue leaders", "Revenue by product.", 0, 4, 347),
-        awaited.card(
-            "price-and-conversion", "Price and conversion", "Each product by price and conversion.", 1, 8, 355
-        ),
-        awaited.card("price-bands", "By price band", "Conversion and abandonment by price.", 1, 4, 355),
-    ),
-)
-TABS: tuple[Tab, ...] = (overview.TAB, customers.TAB, seasonality.TAB, _PRODUCTS, abandoned.TAB)
+TABS: tuple[Tab, ...] = (overview.TAB, customers.TAB, seasonality.TAB, products.TAB, abandoned.TAB)
 
 
 def tab(key: str) -> Tab:

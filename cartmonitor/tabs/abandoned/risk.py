@@ -74,7 +74,7 @@ def _row(row: Row, t_s: float) -> TableRow:
         ToneCell(idle, tone if tone is Tone.ABANDONED else Tone.NEUTRAL),
     )
     return TableRow(
-        key=f"{row['customer']}:{row['cart_key']}",
+        key=f"{row['customer']}:{row['opened_at'].isoformat()}",
         cells=cells,
         values=(row["customer"], row["age"], int(row["units"]), value, share, row["idle_s"]),
         title=words("Cart of {who}", who=who),
@@ -84,7 +84,7 @@ def _row(row: Row, t_s: float) -> TableRow:
             ReadLine("Time in cart", Figure(row["time_in_cart_s"], Format.DURATION)),
             ReadLine("Value", Figure(value, Format.CENTS)),
         ),
-        pick=Pick(drill="cart", value=f"{row['customer']}:{row['cart_key']}"),
+        pick=Pick(drill="cart", value=f"{row['customer']}:{row['opened_at'].isoformat()}"),
     )
 
 
