@@ -26,14 +26,14 @@ _NOTHING = {
 
 
 def present(rows: Rows, scope: Scope) -> Tiles:
-    """The rows `now`, `before` (with a comparison) and `course`."""
-    present_rows, before_rows, course = figures.parts(rows, "now", "before", "course")
-    now_row: Row = present_rows[0] if present_rows else {}
-    now = figures.tally_of(now_row)
+    """The rows `now`, `before` (with a comparison), `course` and `open`."""
+    now_rows, before_rows, course, open_rows = figures.parts(rows, "now", "before", "course", "open")
+    now = figures.tally_of(now_rows[0] if now_rows else {})
     earlier = figures.tally_of(before_rows[0]) if before_rows else None
-    shop = figures.definition_of(now_row)
+    open_row: Row = open_rows[0] if open_rows else {}
+    shop = figures.definition_of(open_row)
     tiles = [_tile(measure, screen, now, earlier, course, shop) for measure, screen in MEASURES]
-    return Tiles(tiles=(*tiles, _open_tile(now, now_row, shop)), summary=_summary(now))
+    return Tiles(tiles=(*tiles, _open_tile(open_row, shop)), summary=_summary(now))
 
 
 def _tile(
@@ -53,7 +53,7 @@ def _tile(
     )
 
 
-def _open_tile(now: Tally, row: Row, shop: Definition) -> Tile:
+def _open_tile(row: Row, shop: Definition) -> Tile:
     measure = figures.IN_OPEN_CARTS
     count, idle = int(row.get("open_carts") or 0), int(row.get("idle_carts") or 0)
     caption: Text = words("{carts} carts · {idle} idle", carts=Figure(count), idle=Figure(idle))
@@ -62,7 +62,7 @@ def _open_tile(now: Tally, row: Row, shop: Definition) -> Tile:
     return Tile(
         key=measure.key,
         label=words(measure.label),
-        figure=measure.figure(now),
+        figure=measure.figure(figures.tally_of(row)),
         caption=caption if count else words("No open carts"),
         tone=measure.tone,
         definition=measure.definition(shop),

@@ -1,28 +1,39 @@
 -- name: tiles
 -- The figures of the period and of the one it is compared with, their course, and what lies in open carts now.
-select 'now' as part, null::timestamptz as bucket, t.view_events, t.add_events, t.remove_events, t.purchase_events,
-       t.purchase_cents, t.sessions, t.sessions_with_purchase, t.orders, t.order_cents, t.order_squares, t.carts, t.open,
-       t.abandoned, t.lost, t.open_cents, o.open_carts, o.idle_carts, h.abandoned_after, h.lost_after
-from tally(:since::timestamptz, :until::timestamptz, :as_of::timestamptz, :category::text, :age::text, :product::text,
-           :customer::text) as t
-cross join derived_head as h
-cross join lateral (
-    select count(*) as open_carts,
-           count(*) filter (where :as_of::timestamptz - c.last_at > h.abandoned_after / 2) as idle_carts
-    from open_cart_facts(:as_of::timestamptz, product_number(:product::text), customer_number(:customer::text)) as c
-    where c.category_id = coalesce(category_number(:category::text), 0)
-      and (:age::text is null or c.age = age_number(:age::text))
-) as o
+with periods as (
+    select 'now' as part, :since::timestamptz as since, :until::timestamptz as until, :as_of::timestamptz as as_of
+    union all
+    select 'before', :before_since::timestamptz, :before_until::timestamptz, :before_as_of::timestamptz
+    where :before_since::timestamptz is not null
+), courses as materialized (
+    select p.part, c.bucket, c.purchase_cents, c.sessions, c.sessions_with_purchase, c.orders, c.order_cents,
+           c.order_squares, c.carts, c.open, c.abandoned, c.lost
+    from periods as p
+    cross join lateral course_by('none', course_grain(:since::timestamptz, :until::timestamptz), p.since, p.until, p.as_of,
+                                 :category::text, :age::text, :product::text, :customer::text, :timezone::text) as c
+)
+select p.part, null::timestamptz as bucket, sum(c.purchase_cents) as purchase_cents, sum(c.sessions)::bigint as sessions,
+       sum(c.sessions_with_purchase)::bigint as sessions_with_purchase, sum(c.orders)::bigint as orders,
+       sum(c.order_cents) as order_cents, sum(c.order_squares) as order_squares, sum(c.carts)::bigint as carts,
+       sum(c.open)::bigint as open, sum(c.abandoned)::bigint as abandoned, sum(c.lost)::bigint as lost,
+       null::numeric as open_cents, null::bigint as open_carts, null::bigint as idle_carts,
+       null::interval as abandoned_after, null::interval as lost_after
+from periods as p
+left join courses as c on c.part = p.part
+group by p.part
 union all
-select 'before', null, t.view_events, t.add_events, t.remove_events, t.purchase_events, t.purchase_cents, t.sessions,
-       t.sessions_with_purchase, t.orders, t.order_cents, t.order_squares, t.carts, t.open, t.abandoned, t.lost,
-       t.open_cents, null, null, null, null
-from tally(:before_since::timestamptz, :before_until::timestamptz, :before_as_of::timestamptz, :category::text,
-           :age::text, :product::text, :customer::text) as t
-where :before_since::timestamptz is not null
+select 'course', c.bucket, c.purchase_cents, c.sessions, c.sessions_with_purchase, c.orders, c.order_cents,
+       c.order_squares, c.carts, c.open, c.abandoned, c.lost, null, null, null, null, null
+from courses as c
+where c.part = 'now'
 union all
-select 'course', c.bucket, c.view_events, c.add_events, c.remove_events, c.purchase_events, c.purchase_cents, c.sessions,
-       c.sessions_with_purchase, c.orders, c.order_cents, c.order_squares, c.carts, c.open, c.abandoned, c.lost,
-       null, null, null, null, null
-from course_by('none', course_grain(:since::timestamptz, :until::timestamptz), :since::timestamptz, :until::timestamptz,
-               :as_of::timestamptz, :category::text, :age::text, :product::text, :customer::text, :timezone::text) as c;
+select 'open', null, null, null, null, null, null, null, null, null, null, null, coalesce(sum(o.cents), 0), count(o.cents),
+       count(*) filter (where :as_of::timestamptz - o.last_at > h.abandoned_after / 2), h.abandoned_after, h.lost_after
+from derived_head as h
+left join (
+    select f.cents, f.last_at
+    from open_cart_facts(:as_of::timestamptz, product_number(:product::text), customer_number(:customer::text)) as f
+    where f.category_id = coalesce(category_number(:category::text), 0)
+      and (:age::text is null or f.age = age_number(:age::text))
+) as o on true
+group by h.abandoned_after, h.lost_after;
