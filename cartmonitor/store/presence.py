@@ -41,6 +41,7 @@ select c.grain, c.category_id, c.age, c.kind, c.bucket, c.ids, c.bits
 from unnest($1::smallint[], $2::int[], $3::smallint[], $4::smallint[], $5::int[]) as k(grain, category_id, age, kind, bucket)
 join visitor_cells as c using (grain, category_id, age, kind, bucket)
 """
+_DAYS = "select category_id, age, kind, ids, bits from visitor_cells where grain = 1 and bucket >= $1 and bucket < $2"
 _TEMPORARY = "create temporary table if not exists new_visitors (like visitor_cells) on commit delete rows"
 _SAVE = """
 insert into visitor_cells as t select * from new_visitors
@@ -49,31 +50,48 @@ do update set customers = excluded.customers, ids = excluded.ids, bits = exclude
 """
 
 
-async def close(conn: asyncpg.Connection, day: int) -> None:
-    """Gather the open days before `day` in cells."""
+async def close(conn: asyncpg.Connection, closed: int, day: int) -> None:
+    """Gather the open days before `day` in cells, and closed ones in the larger cells that are complete now."""
     rows = await conn.fetch(_OF_OPEN_DAYS, day)
+    cells = {} if closed < 0 else await _newly_complete(conn, closed, day)
+    for key, customers in gather([tuple(row) for row in rows], day).items():
+        cells[key] = customers if key not in cells else unite(cells[key], customers) or cells[key]
+    if cells:
+        await merge(conn, cells)
     if rows:
-        await merge(conn, [tuple(row) for row in rows])
         await conn.execute("delete from open_visitors where day < $1", day)
+
+
+async def _newly_complete(conn: asyncpg.Connection, closed: int, day: int) -> dict[Key, Set]:
+    """The sets of the larger cells that `day` completes, as far as the days before `closed` are in them."""
+    cells: dict[Key, Set] = {}
+    for grain, shift in SHIFTS.items():
+        first, last = closed >> shift, day >> shift
+        if first < last and closed > first << shift:
+            # The days of the first such cell that were closed before: the others are gathered now.
+            for row in await conn.fetch(_DAYS, first << shift, closed):
+                key = (grain, row["category_id"], row["age"], row["kind"], first)
+                known, new = cells.get(key), _set_of(row)
+                cells[key] = new if known is None else unite(known, new) or known
+    return cells
 
 
 async def put_late(conn: asyncpg.Connection) -> None:
     """Put the events of the projector's batch that lie in closed days into their cells."""
     rows = await conn.fetch(_OF_BATCH)
     if rows:
-        await merge(conn, [tuple(row) for row in rows])
+        closed = await conn.fetchval("select closed_day from derived_head")
+        await merge(conn, gather([tuple(row) for row in rows], closed))
 
 
-async def merge(conn: asyncpg.Connection, seen: Iterable[Seen]) -> None:
-    """Add customers seen on closed days to the cells, in the caller's transaction."""
+async def merge(conn: asyncpg.Connection, cells: dict[Key, Set]) -> None:
+    """Add sets to the cells, in the caller's transaction."""
     await conn.execute(_TEMPORARY)
-    cells = gather(seen)
     keys = list(cells)
     changed = dict(cells)
     for row in await conn.fetch(_KNOWN, *([key[part] for key in keys] for part in range(5))):
-        key, new = (row[0], row[1], row[2], row[3], row[4]), cells[row[0], row[1], row[2], row[3], row[4]]
-        old: Set = set(row[5]) if row[5] is not None else bytearray(row[6].bytes)
-        united = unite(old, new)
+        key = (row[0], row[1], row[2], row[3], row[4])
+        united = unite(_set_of(row), cells[key])
         if united is None:
             del changed[key]
         else:
@@ -84,8 +102,8 @@ async def merge(conn: asyncpg.Connection, seen: Iterable[Seen]) -> None:
         await conn.execute("delete from new_visitors")  # days may be closed and late events come in one transaction
 
 
-def gather(seen: Iterable[Seen]) -> dict[Key, Set]:
-    """The sets of every slice and grain."""
+def gather(seen: Iterable[Seen], closed: int) -> dict[Key, Set]:
+    """The sets of every slice and grain; of the larger cells those that end before the day `closed`."""
     days: dict[Key, set[int]] = {}
     for day, category, age, action, customers in seen:
         kind = KINDS[action]
@@ -93,28 +111,35 @@ def gather(seen: Iterable[Seen]) -> dict[Key, Set]:
             days.setdefault((1, one, two, ANY, day), set()).update(customers)
             if kind:
                 days.setdefault((1, one, two, kind, day), set()).update(customers)
-    larger: dict[Key, set[int]] = {}
+    larger: dict[Key, Set] = {}
     for (_, category, age, kind, day), customers_ in days.items():
         for grain, shift in SHIFTS.items():
+            if day >> shift >= closed >> shift:
+                break
             key = (grain, category, age, kind, day >> shift)
             known = larger.get(key)
             if known is None:
                 larger[key] = set(customers_)
             else:
-                known |= customers_
+                known |= customers_  # type: ignore[operator]
     return {**days, **larger}
 
 
 def unite(old: Set, new: Set) -> Set | None:
-    """Both together; None if `new` holds nothing new."""
+    """Both together (either may be changed and given back); None if `new` holds nothing new."""
     if isinstance(old, set):
-        assert isinstance(new, set)
-        return None if new <= old else old | new
-    missing = [n for n in new if n >> 3 >= len(old) or not old[n >> 3] & 0x80 >> (n & 7)]
-    if not missing:
-        return None
-    put_bits(old, missing)
-    return old
+        if isinstance(new, set):
+            return None if new <= old else old | new
+        put_bits(new, old)
+        return new
+    if isinstance(new, set):
+        missing = [n for n in new if n >> 3 >= len(old) or not old[n >> 3] & 0x80 >> (n & 7)]
+        put_bits(old, missing)
+        return old if missing else None
+    size = max(len(old), len(new))
+    before = int.from_bytes(old.ljust(size, b"\0"), "big")
+    both = before | int.from_bytes(new.ljust(size, b"\0"), "big")
+    return None if both == before else bytearray(both.to_bytes(size, "big"))
 
 
 def put_bits(bits: bytearray, numbers: Iterable[int]) -> None:
@@ -138,6 +163,10 @@ def cell_rows(cells: dict[Key, Set]) -> Iterator[Row]:
         else:
             bits = customers
         yield (*key, int.from_bytes(bits, "big").bit_count(), None, asyncpg.BitString.frombytes(bytes(bits)))
+
+
+def _set_of(row: Any) -> Set:
+    return set(row["ids"]) if row["ids"] is not None else bytearray(row["bits"].bytes)
 
 
 def sets_of(row: Any) -> set[int]:

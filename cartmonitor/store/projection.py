@@ -202,7 +202,7 @@ class Projection:
         """Gather the days that are over in the larger cells."""
         closed, day = await self.conn.fetchrow("select closed_day, open_day() from derived_head")
         if day > closed:
-            await presence.close(self.conn, day)
+            await presence.close(self.conn, closed, day)
             await self.conn.execute(f"call close_days({day})")
 
     async def _learn_categories(self, names: Iterable[str | None]) -> None:

@@ -7,8 +7,8 @@
 --
 --   grain 0  an hour: bucket = hours since 1970 (minus grid_s: zones of half an hour shift the grid)
 --   grain 1  a day of the shop's zone: bucket = days since 1970-01-01
---   grain 2, 3, 4, 5   4, 16, 64, 256 such days: bucket = day >> 2, 4, 6, 8; of days before closed_day only, so that
---                      what happens now is written once, not in five cells
+--   grain 2, 3, 4, 5   4, 16, 64, 256 such days: bucket = day >> 2, 4, 6, 8; made when all their days lie before
+--                      closed_day, so that what happens now is written once, not in five cells
 --   category_id 0 = all events, -1 = events without a category, else categories.category_id
 --   age -1 = all ages, else 0 … 7, the groups of the page of metrics (7 = unknown)
 --
@@ -38,7 +38,7 @@ comment on table derived_head is 'up to which event the derived tables reach, an
 comment on column derived_head.generation is 'counts rebuilds; a projector that sees another one starts afresh';
 comment on column derived_head.states_position is
     'customer_states are as of here; of customers with later events the fold is done anew from the log';
-comment on column derived_head.closed_day is 'cells above a day hold the days before this one';
+comment on column derived_head.closed_day is 'cells larger than a day are there for days before this one';
 comment on column derived_head.newest_at is 'the latest timestamp among the events up to position';
 insert into derived_head (abandoned_after, lost_after, timezone) values ('1 hour', '168 hours', 'UTC');
 

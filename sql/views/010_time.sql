@@ -39,7 +39,7 @@ $$;
 -- What a period is made of: cells [lo, hi) of a grain, and where grain is -1 a ragged end [since, until) to be counted
 -- event by event. `coarsest` is the largest grain the caller can use: 5 for sums, 1 for days, 0 for hours, -1 for none;
 -- `finest` the smallest: 1 where there are no cells of hours (a category and an age at once).
--- A period that reaches beyond all events is stretched to large cells: there is nothing in the rest of them.
+-- A period that begins before all events is stretched to a large cell: there is nothing in the rest of it.
 create function pieces(p_since timestamptz, p_until timestamptz, p_as_of timestamptz, coarsest int, finest int)
 returns table (grain smallint, lo int, hi int, since timestamptz, until timestamptz) language plpgsql stable as $$
 declare
@@ -83,13 +83,7 @@ begin
         return query select * from day_pieces(first_day, last_day, 1);
         return;
     end if;
-    -- Larger cells hold closed days only: where all of these are wanted to the last, the cells may reach beyond them.
-    if first_day < head.closed_day then
-        return query
-        select d.grain, d.lo, case when d.grain = 1 then least(d.hi, head.closed_day) else d.hi end, d.since, d.until
-        from day_pieces(first_day, case when last_day < head.closed_day then last_day
-                                        else greatest(1, (((head.closed_day - 1) >> 8) + 1) << 8) end, coarsest) as d;
-    end if;
+    return query select * from day_pieces(first_day, least(last_day, head.closed_day), coarsest);
     return query select * from day_pieces(greatest(first_day, head.closed_day), last_day, 1);
 end
 $$;

@@ -95,7 +95,7 @@ with quarterly as materialized (
            sum(u.add_cents) as add_cents, sum(u.remove_cents) as remove_cents, sum(u.purchase_cents) as purchase_cents
     from days as u
     cross join day_grains() as l
-    where l.grain = 1 or u.day < head.closed_day
+    where l.grain = 1 or u.day >> l.shift < head.closed_day >> l.shift
     group by l.grain, u.day >> l.shift, grouping sets ((u.category_id, u.age), (u.category_id), (u.age), ())
 )
 insert into event_cells as t (grain, category_id, age, bucket,
@@ -134,7 +134,7 @@ select l.grain, u.day >> l.shift, u.category_id, u.product_id, sum(u.events), su
        sum(u.removes), sum(u.purchases), 0, 0, sum(u.revenue_cents), 0
 from days as u
 cross join day_grains() as l
-where l.grain = 1 or u.day < head.closed_day
+where l.grain = 1 or u.day >> l.shift < head.closed_day >> l.shift
 group by l.grain, u.day >> l.shift, u.category_id, u.product_id
 on conflict (grain, bucket, category_id, product_id) do update set
     events = t.events + excluded.events, views = t.views + excluded.views, adds = t.adds + excluded.adds,
@@ -218,7 +218,7 @@ with base as materialized (
            sum(u.order_squares) as order_squares
     from days as u
     cross join day_grains() as l
-    where l.grain = 1 or u.day < head.closed_day
+    where l.grain = 1 or u.day >> l.shift < head.closed_day >> l.shift
     group by l.grain, u.day >> l.shift, grouping sets ((u.category_id, u.age), (u.category_id))
 )
 insert into visit_cells as t (grain, category_id, age, bucket,
@@ -283,7 +283,7 @@ with base as materialized (
            sum(u.left_cents) as left_cents
     from days as u
     cross join day_grains() as l
-    where l.grain = 1 or u.day < head.closed_day
+    where l.grain = 1 or u.day >> l.shift < head.closed_day >> l.shift
     group by l.grain, u.day >> l.shift, grouping sets ((u.category_id, u.age), (u.category_id))
 )
 insert into cart_cells as t (grain, category_id, age, bucket,
@@ -309,7 +309,7 @@ select l.grain, u.day >> l.shift, u.category_id, u.product_id, 0, 0, 0, 0, 0, su
        sum(u.left_cents)
 from days as u
 cross join day_grains() as l
-where l.grain = 1 or u.day < head.closed_day
+where l.grain = 1 or u.day >> l.shift < head.closed_day >> l.shift
 group by l.grain, u.day >> l.shift, u.category_id, u.product_id
 on conflict (grain, bucket, category_id, product_id) do update set
     left_units = t.left_units + excluded.left_units, carts_left = t.carts_left + excluded.carts_left,
@@ -399,7 +399,7 @@ with base as materialized (
            sum(u.add_cents) as add_cents, sum(u.remove_cents) as remove_cents, sum(u.purchase_cents) as purchase_cents
     from days as u
     cross join day_grains() as l
-    where l.grain = 1 or u.day < head.closed_day
+    where l.grain = 1 or u.day >> l.shift < head.closed_day >> l.shift
     group by l.grain, u.day >> l.shift, grouping sets ((u.category_id, u.age), (u.category_id), (u.age), ())
 )
 insert into event_cells as t (grain, category_id, age, bucket,
@@ -427,104 +427,72 @@ $$;
 create procedure close_days(p_day int) language plpgsql as $$
 declare
     head derived_head;
+    step record;
+    first int;
+    last int;
 begin
     select * into head from derived_head;
     if p_day <= head.closed_day then
         return;
     end if;
-    insert into event_cells as t (grain, category_id, age, bucket,
-        view_events, add_events, remove_events, purchase_events, view_units, add_units, remove_units, purchase_units,
-        removed_without_add, view_cents, add_cents, remove_cents, purchase_cents)
-    select l.grain, k.category_id, g.age, u.bucket >> l.shift,
-           sum(u.view_events) as view_events, sum(u.add_events) as add_events, sum(u.remove_events) as remove_events,
-           sum(u.purchase_events) as purchase_events, sum(u.view_units) as view_units, sum(u.add_units) as add_units,
-           sum(u.remove_units) as remove_units, sum(u.purchase_units) as purchase_units,
-           sum(u.removed_without_add) as removed_without_add, sum(u.view_cents) as view_cents,
-           sum(u.add_cents) as add_cents, sum(u.remove_cents) as remove_cents, sum(u.purchase_cents) as purchase_cents
-    from (select w.category_id from wanted_categories(null) as w union all select 0) as k
-    cross join generate_series(-1, 7) as g(age)
-    join event_cells as u on u.grain = 1 and u.category_id = k.category_id and u.age = g.age
-     and u.bucket >= head.closed_day and u.bucket < p_day
-    cross join day_grains() as l
-    where l.grain > 1
-    group by l.grain, k.category_id, g.age, u.bucket >> l.shift
-    on conflict (grain, category_id, age, bucket) do update set
-        view_events = t.view_events + excluded.view_events, add_events = t.add_events + excluded.add_events,
-        remove_events = t.remove_events + excluded.remove_events,
-        purchase_events = t.purchase_events + excluded.purchase_events,
-        view_units = t.view_units + excluded.view_units, add_units = t.add_units + excluded.add_units,
-        remove_units = t.remove_units + excluded.remove_units,
-        purchase_units = t.purchase_units + excluded.purchase_units,
-        removed_without_add = t.removed_without_add + excluded.removed_without_add,
-        view_cents = t.view_cents + excluded.view_cents, add_cents = t.add_cents + excluded.add_cents,
-        remove_cents = t.remove_cents + excluded.remove_cents,
-        purchase_cents = t.purchase_cents + excluded.purchase_cents;
-    insert into visit_cells as t (grain, category_id, age, bucket,
-        sessions, sessions_with_view, sessions_with_add, sessions_with_purchase, sessions_with_view_add,
-        sessions_with_add_purchase, orders, session_view_cents, session_add_cents, session_purchase_cents,
-        order_cents, order_squares)
-    select l.grain, k.category_id, g.age, u.bucket >> l.shift,
-           sum(u.sessions) as sessions, sum(u.sessions_with_view) as sessions_with_view,
-           sum(u.sessions_with_add) as sessions_with_add, sum(u.sessions_with_purchase) as sessions_with_purchase,
-           sum(u.sessions_with_view_add) as sessions_with_view_add,
-           sum(u.sessions_with_add_purchase) as sessions_with_add_purchase, sum(u.orders) as orders,
-           sum(u.session_view_cents) as session_view_cents, sum(u.session_add_cents) as session_add_cents,
-           sum(u.session_purchase_cents) as session_purchase_cents, sum(u.order_cents) as order_cents,
-           sum(u.order_squares) as order_squares
-    from (select w.category_id from wanted_categories(null) as w union all select 0) as k
-    cross join generate_series(-1, 7) as g(age)
-    join visit_cells as u on u.grain = 1 and u.category_id = k.category_id and u.age = g.age
-     and u.bucket >= head.closed_day and u.bucket < p_day
-    cross join day_grains() as l
-    where l.grain > 1
-    group by l.grain, k.category_id, g.age, u.bucket >> l.shift
-    on conflict (grain, category_id, age, bucket) do update set
-        sessions = t.sessions + excluded.sessions,
-        sessions_with_view = t.sessions_with_view + excluded.sessions_with_view,
-        sessions_with_add = t.sessions_with_add + excluded.sessions_with_add,
-        sessions_with_purchase = t.sessions_with_purchase + excluded.sessions_with_purchase,
-        sessions_with_view_add = t.sessions_with_view_add + excluded.sessions_with_view_add,
-        sessions_with_add_purchase = t.sessions_with_add_purchase + excluded.sessions_with_add_purchase,
-        orders = t.orders + excluded.orders, session_view_cents = t.session_view_cents + excluded.session_view_cents,
-        session_add_cents = t.session_add_cents + excluded.session_add_cents,
-        session_purchase_cents = t.session_purchase_cents + excluded.session_purchase_cents,
-        order_cents = t.order_cents + excluded.order_cents, order_squares = t.order_squares + excluded.order_squares;
-    insert into cart_cells as t (grain, category_id, age, bucket,
-        carts, gone, emptied, purchased, recovered, ever_abandoned, cart_added_cents, cart_bought_cents, left_cents)
-    select l.grain, k.category_id, g.age, u.bucket >> l.shift,
-           sum(u.carts) as carts, sum(u.gone) as gone, sum(u.emptied) as emptied, sum(u.purchased) as purchased,
-           sum(u.recovered) as recovered, sum(u.ever_abandoned) as ever_abandoned,
-           sum(u.cart_added_cents) as cart_added_cents, sum(u.cart_bought_cents) as cart_bought_cents,
-           sum(u.left_cents) as left_cents
-    from (select w.category_id from wanted_categories(null) as w union all select 0) as k
-    cross join generate_series(-1, 7) as g(age)
-    join cart_cells as u on u.grain = 1 and u.category_id = k.category_id and u.age = g.age
-     and u.bucket >= head.closed_day and u.bucket < p_day
-    cross join day_grains() as l
-    where l.grain > 1
-    group by l.grain, k.category_id, g.age, u.bucket >> l.shift
-    on conflict (grain, category_id, age, bucket) do update set
-        carts = t.carts + excluded.carts, gone = t.gone + excluded.gone, emptied = t.emptied + excluded.emptied,
-        purchased = t.purchased + excluded.purchased, recovered = t.recovered + excluded.recovered,
-        ever_abandoned = t.ever_abandoned + excluded.ever_abandoned,
-        cart_added_cents = t.cart_added_cents + excluded.cart_added_cents,
-        cart_bought_cents = t.cart_bought_cents + excluded.cart_bought_cents,
-        left_cents = t.left_cents + excluded.left_cents;
-    insert into product_cells as t (grain, bucket, category_id, product_id,
-        events, views, adds, removes, purchases, left_units, carts_left, revenue_cents, left_cents)
-    select l.grain, u.bucket >> l.shift, u.category_id, u.product_id,
-           sum(u.events) as events, sum(u.views) as views, sum(u.adds) as adds, sum(u.removes) as removes,
-           sum(u.purchases) as purchases, sum(u.left_units) as left_units, sum(u.carts_left) as carts_left,
-           sum(u.revenue_cents) as revenue_cents, sum(u.left_cents) as left_cents
-    from product_cells as u
-    cross join day_grains() as l
-    where u.grain = 1 and u.bucket >= head.closed_day and u.bucket < p_day and l.grain > 1
-    group by l.grain, u.bucket >> l.shift, u.category_id, u.product_id
-    on conflict (grain, bucket, category_id, product_id) do update set
-        events = t.events + excluded.events, views = t.views + excluded.views, adds = t.adds + excluded.adds,
-        removes = t.removes + excluded.removes, purchases = t.purchases + excluded.purchases,
-        left_units = t.left_units + excluded.left_units, carts_left = t.carts_left + excluded.carts_left,
-        revenue_cents = t.revenue_cents + excluded.revenue_cents, left_cents = t.left_cents + excluded.left_cents;
+    for step in select * from day_grains() as d where d.grain > 1 order by d.grain loop
+        first := greatest(head.closed_day, -1000) >> step.shift;
+        last := p_day >> step.shift;
+        continue when first >= last;
+        insert into event_cells as t (grain, category_id, age, bucket,
+            view_events, add_events, remove_events, purchase_events, view_units, add_units, remove_units,
+            purchase_units, removed_without_add, view_cents, add_cents, remove_cents, purchase_cents)
+        select step.grain, k.category_id, g.age, u.bucket >> 2,
+               sum(u.view_events) as view_events, sum(u.add_events) as add_events,
+               sum(u.remove_events) as remove_events, sum(u.purchase_events) as purchase_events,
+               sum(u.view_units) as view_units, sum(u.add_units) as add_units, sum(u.remove_units) as remove_units,
+               sum(u.purchase_units) as purchase_units, sum(u.removed_without_add) as removed_without_add,
+               sum(u.view_cents) as view_cents, sum(u.add_cents) as add_cents, sum(u.remove_cents) as remove_cents,
+               sum(u.purchase_cents) as purchase_cents
+        from (select w.category_id from wanted_categories(null) as w union all select 0) as k
+        cross join generate_series(-1, 7) as g(age)
+        join event_cells as u on u.grain = step.grain - 1 and u.category_id = k.category_id and u.age = g.age
+         and u.bucket >= first << 2 and u.bucket < last << 2
+        group by k.category_id, g.age, u.bucket >> 2;
+        insert into visit_cells as t (grain, category_id, age, bucket,
+            sessions, sessions_with_view, sessions_with_add, sessions_with_purchase, sessions_with_view_add,
+            sessions_with_add_purchase, orders, session_view_cents, session_add_cents, session_purchase_cents,
+            order_cents, order_squares)
+        select step.grain, k.category_id, g.age, u.bucket >> 2,
+               sum(u.sessions) as sessions, sum(u.sessions_with_view) as sessions_with_view,
+               sum(u.sessions_with_add) as sessions_with_add, sum(u.sessions_with_purchase) as sessions_with_purchase,
+               sum(u.sessions_with_view_add) as sessions_with_view_add,
+               sum(u.sessions_with_add_purchase) as sessions_with_add_purchase, sum(u.orders) as orders,
+               sum(u.session_view_cents) as session_view_cents, sum(u.session_add_cents) as session_add_cents,
+               sum(u.session_purchase_cents) as session_purchase_cents, sum(u.order_cents) as order_cents,
+               sum(u.order_squares) as order_squares
+        from (select w.category_id from wanted_categories(null) as w union all select 0) as k
+        cross join generate_series(-1, 7) as g(age)
+        join visit_cells as u on u.grain = step.grain - 1 and u.category_id = k.category_id and u.age = g.age
+         and u.bucket >= first << 2 and u.bucket < last << 2
+        group by k.category_id, g.age, u.bucket >> 2;
+        insert into cart_cells as t (grain, category_id, age, bucket,
+            carts, gone, emptied, purchased, recovered, ever_abandoned, cart_added_cents, cart_bought_cents, left_cents)
+        select step.grain, k.category_id, g.age, u.bucket >> 2,
+               sum(u.carts) as carts, sum(u.gone) as gone, sum(u.emptied) as emptied, sum(u.purchased) as purchased,
+               sum(u.recovered) as recovered, sum(u.ever_abandoned) as ever_abandoned,
+               sum(u.cart_added_cents) as cart_added_cents, sum(u.cart_bought_cents) as cart_bought_cents,
+               sum(u.left_cents) as left_cents
+        from (select w.category_id from wanted_categories(null) as w union all select 0) as k
+        cross join generate_series(-1, 7) as g(age)
+        join cart_cells as u on u.grain = step.grain - 1 and u.category_id = k.category_id and u.age = g.age
+         and u.bucket >= first << 2 and u.bucket < last << 2
+        group by k.category_id, g.age, u.bucket >> 2;
+        insert into product_cells as t (grain, bucket, category_id, product_id,
+            events, views, adds, removes, purchases, left_units, carts_left, revenue_cents, left_cents)
+        select step.grain, u.bucket >> 2, u.category_id, u.product_id,
+               sum(u.events) as events, sum(u.views) as views, sum(u.adds) as adds, sum(u.removes) as removes,
+               sum(u.purchases) as purchases, sum(u.left_units) as left_units, sum(u.carts_left) as carts_left,
+               sum(u.revenue_cents) as revenue_cents, sum(u.left_cents) as left_cents
+        from product_cells as u
+        where u.grain = step.grain - 1 and u.bucket >= first << 2 and u.bucket < last << 2
+        group by u.bucket >> 2, u.category_id, u.product_id;
+    end loop;
     delete from live_cells where slot < slot_of(head.written_at - interval '25 hours');
     update derived_head set closed_day = p_day;
 end
