@@ -227,7 +227,7 @@ def learn(
             (
                 customer_keys[customer_id],
                 product_keys[product_id],
-                event.timestamp,
+                event.timestamp.timestamp(),
                 event.quantity,
                 customer.age if age is None else age,
                 flags,

@@ -7,7 +7,7 @@ import contextlib
 import random
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -496,5 +496,22 @@ def test_a_locked_table_is_no_reason_to_wait_for_ever(database: str) -> None:
                 with pytest.raises(Unavailable):
                     await appender.append(one)
             assert await appender.append(one) == [Stored(2)]
+
+    on_pool(database, work)
+
+
+def test_every_microsecond_of_every_year_is_kept(database: str) -> None:
+    """Times from 1970 to 2100 come back as they were sent."""
+    dice = random.Random(7)
+    first = datetime(1970, 1, 1, tzinfo=UTC)
+    span = datetime(2101, 1, 1, tzinfo=UTC) - first
+    times = [first + dice.random() * span for _ in range(1990)]
+    times += [first + timedelta(microseconds=n) for n in (0, 1, 999_999)]
+    times += [first + span - timedelta(microseconds=n) for n in (1, 2, 500_001)]
+
+    async def work(pool: asyncpg.Pool) -> None:
+        async with Appender(pool, live=False) as appender:
+            await appender.append([event(timestamp=time) for time in times])
+        assert [row[0] for row in await pool.fetch('select "timestamp" from events order by position')] == times
 
     on_pool(database, work)
