@@ -42,6 +42,8 @@ class Report:
     results: list[tuple[str, str, Result]] = field(default_factory=list)
     """Name of the file, name of its format, counts."""
     refused: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    """Files of a zip that hold no events, beside others that do."""
     stopped: str | None = None
 
     @property
@@ -66,7 +68,7 @@ async def import_files(
     ) as database:
         async with Appender(database.pool, live=False) as appender:
             sink = DatabaseSink(database, appender, rejects, say)
-            await _take_all(task, sink, rejects, progress, stop, report)
+            await take_all(task, sink, rejects, progress, stop, report)
         if report.whole.stored and not stop.is_set():
             await _catch_up(database, progress, stop)
         await _tell_joined(database, report)
@@ -77,25 +79,27 @@ async def try_files(task: Task, *, progress: Progress, stop: asyncio.Event, repo
     rejects = Rejects(task.rejects)
     sink = DrySink(rejects)
     try:
-        await _take_all(task, sink, rejects, progress, stop, report)
+        await take_all(task, sink, rejects, progress, stop, report)
     finally:
         sink.close()
     for _, _, result in report.results:
         result.joined = dict.fromkeys(result.joined)
 
 
-async def _take_all(
+async def take_all(
     task: Task, sink: Sink, rejects: Rejects, progress: Progress, stop: asyncio.Event, report: Report
 ) -> None:
+    """Read all files into a sink."""
     with Occurrences() as occurrences:
         for path in task.paths:
             try:
                 with opened(path, task.source, task.options) as found:
+                    useless = all(isinstance(one, FileRefused) for one in found)
                     for one in found:
                         if stop.is_set():
                             break
                         if isinstance(one, FileRefused):
-                            report.refused.append(str(one))
+                            (report.refused if useless else report.passed_over).append(str(one))
                             continue
                         rejects.begin()
                         result = Result()

@@ -112,6 +112,8 @@ def _json_rows(lines: Iterable[Line]) -> Iterator[_Row]:
         if text is None:
             yield _Row(origin, None, "the line cannot be read as text in the file's encoding")
             continue
+        if not text or text.isspace():
+            continue
         try:
             yield _Row(origin, parse_json(text))
         except Unreadable as error:
@@ -122,7 +124,7 @@ def _csv_rows(lines: Iterator[Line], layout: Layout) -> Iterator[_Row]:
     if layout.has_header:
         lines = _without_header(lines)
     width = layout.width
-    for record in records_of(lines, layout.dialect):
+    for record in records_of(lines, layout.dialect, width):
         fields, origin = record.fields, Origin(record.number, record.raw)
         if fields is None:
             yield _Row(origin, None, record.fault)
@@ -140,10 +142,10 @@ def _fitted(record: Record, fields: list[str], origin: Origin, width: int) -> _R
 
 
 def _without_header(lines: Iterator[Line]) -> Iterator[Line]:
-    """The lines after the header, which may follow a spreadsheet's `sep=;`."""
-    first = next(lines, None)
-    if first is not None and first.text is not None and first.text.lower().startswith("sep="):
-        next(lines, None)
+    """The lines after the header, which may follow blank lines and a spreadsheet's `sep=;`."""
+    for line in lines:
+        if line.text is None or (line.text.strip() and not line.text.lower().startswith("sep=")):
+            break
     return lines
 
 
@@ -161,7 +163,8 @@ class _Collector:
 
     @property
     def pending(self) -> int:
-        return len(self._drafts) + len(self._batch.refused) + self._batch.lines // 8
+        """How full the batch is. Lines that hold no event count a little, so that no batch takes for ever."""
+        return max(len(self._drafts) + len(self._batch.refused), self._batch.lines // 8)
 
     @property
     def batch_lines(self) -> int:

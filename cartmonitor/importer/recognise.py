@@ -22,6 +22,7 @@ def sample_lines(head: bytes, encoding: str) -> list[Line]:
     lines = list(lines_of(io.BytesIO(head), encoding))
     if len(head) >= SAMPLE_BYTES and len(lines) > 1:
         lines.pop()
+    lines = [line for line in lines if line.text is None or not (line.text == "" or line.text.isspace())]
     return lines[:SAMPLE_LINES]
 
 

@@ -9,6 +9,7 @@ import csv
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import NamedTuple
 
 from cartmonitor.importer.source import Line
@@ -61,8 +62,8 @@ def _numbered(lines: Iterable[str]) -> Iterator[Line]:
     return (Line(number, text, text.encode("utf-8", "replace")) for number, text in enumerate(lines, 1))
 
 
-def records_of(lines: Iterable[Line], dialect: Dialect) -> Iterator[Record]:
-    """The records of these lines. Never raises on what stands in them."""
+def records_of(lines: Iterable[Line], dialect: Dialect, width: int | None = None) -> Iterator[Record]:
+    """The records of these lines; one over several lines must have `width` fields. Never raises on what is there."""
     delimiter = dialect.delimiter
     waiting: deque[Line] = deque()
     source = iter(lines)
@@ -73,16 +74,20 @@ def records_of(lines: Iterable[Line], dialect: Dialect) -> Iterator[Record]:
         number, text, raw = line
         if text is None:
             yield Record(number, None, raw, "the line cannot be read as text in the file's encoding")
+        elif not text or text.isspace():
+            continue
         elif '"' not in text:
             yield Record(number, text.split(delimiter), raw)
-        elif not _is_open(text, delimiter):
-            yield _parsed(number, text, raw, delimiter)
+        elif (quotes := _quotes(text, delimiter)) is Quotes.OPEN:
+            yield _long_record(line, source, waiting, delimiter, width)
         else:
-            yield from _long_record(line, source, waiting, delimiter)
+            yield _parsed(number, text, raw, delimiter, quotes)
 
 
-def _long_record(first: Line, source: Iterator[Line], waiting: deque[Line], delimiter: str) -> Iterator[Record]:
-    """A record that goes on in the next lines; if it never ends, its first line is unreadable and the rest waits."""
+def _long_record(
+    first: Line, source: Iterator[Line], waiting: deque[Line], delimiter: str, width: int | None
+) -> Record:
+    """A record that goes on in the next lines; if it does not end well its first line is unreadable, the rest waits."""
     taken: list[Line] = []
     text = first.text or ""
     while len(taken) < RECORD_LINES and len(text) < RECORD_CHARACTERS:
@@ -93,36 +98,55 @@ def _long_record(first: Line, source: Iterator[Line], waiting: deque[Line], deli
         if line.text is None:
             break
         text = f"{text}\n{line.text}"
-        if not _is_open(text, delimiter):
-            raw = b"\n".join([first.raw, *(line.raw for line in taken)])
-            yield _parsed(first.number, text, raw, delimiter)
-            return
+        quotes = _quotes(text, delimiter)
+        if quotes is Quotes.OPEN:
+            continue
+        raw = b"\n".join([first.raw, *(line.raw for line in taken)])
+        record = _parsed(first.number, text, raw, delimiter, quotes)
+        if record.fields is not None and width in (None, len(record.fields)):
+            return record
+        break
     waiting.extendleft(reversed(taken))
-    yield Record(first.number, None, first.raw, "a quote is opened and never closed")
+    return Record(first.number, None, first.raw, "a quote is opened and never closed")
 
 
-def _is_open(text: str, delimiter: str) -> bool:
-    """Whether a quoted field is still open at the end of the text."""
+class Quotes(Enum):
+    """How the quotes of a text stand."""
+
+    SOUND = 0
+    OPEN = 1
+    BROKEN = 2
+
+
+def _quotes(text: str, delimiter: str) -> Quotes:
+    """Whether a quoted field is open at the end of the text, or something stands between a closing quote and the next
+    delimiter. Quotes within a field that is not quoted are letters like others."""
     at, end = 0, len(text)
     while at < end:
         if text[at] == '"':
             at += 1
-            while True:  # to the closing quote; a doubled one is a quote
+            while True:  # to the closing quote; a doubled one is a letter
                 at = text.find('"', at)
                 if at < 0:
-                    return True
+                    return Quotes.OPEN
                 at += 1
                 if text[at : at + 1] != '"':
                     break
                 at += 1
+            while at < end and text[at] == " " and delimiter != " ":
+                at += 1
+            if at < end and text[at] != delimiter:
+                return Quotes.BROKEN
         at = text.find(delimiter, at)
         if at < 0:
-            return False
+            return Quotes.SOUND
         at += 1
-    return False
+    return Quotes.SOUND
 
 
-def _parsed(number: int, text: str, raw: bytes, delimiter: str) -> Record:
+def _parsed(number: int, text: str, raw: bytes, delimiter: str, quotes: Quotes) -> Record:
+    if quotes is Quotes.BROKEN:
+        return Record(number, None, raw, "a quoted field goes on after its closing quote")
     if len(text) > FIELD_LIMIT:
         return Record(number, None, raw, "the line is too long")
     try:

@@ -20,6 +20,7 @@ from cartmonitor.store.append import Origin as StoredOrigin
 
 PATIENCE_S = 60.0
 """So long a database that does not answer is asked again before the import gives up."""
+FIRST_WAIT_S = 0.2
 
 
 class Rejects:
@@ -86,12 +87,12 @@ class DatabaseSink:
         def origin(index: int) -> StoredOrigin:
             return StoredOrigin(batch.origins[index].number, producer, batch.origins[index].raw)
 
-        deadline, wait_s = time.monotonic() + PATIENCE_S, 0.2
+        deadline, wait_s = time.monotonic() + PATIENCE_S, FIRST_WAIT_S
         while True:
             try:
                 return await self._appender.append(events, refused, producer, origin=origin)
             except store.Unavailable as error:
-                if time.monotonic() > deadline:
+                if time.monotonic() >= deadline:
                     raise
                 self._say(f"waiting for the database: {error}")
                 await asyncio.sleep(wait_s)

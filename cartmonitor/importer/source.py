@@ -118,7 +118,9 @@ def sample_of(part: Part) -> bytes:
     length = 0
     try:
         with part.open() as stream:
-            while length < SAMPLE_BYTES and (piece := stream.read(SAMPLE_BYTES - length)):
+            # read1 gives what is there before it stumbles over a damaged end.
+            read: Callable[[int], bytes] = stream.read1  # type: ignore[attr-defined]
+            while length < SAMPLE_BYTES and (piece := read(SAMPLE_BYTES - length)):
                 pieces.append(piece)
                 length += len(piece)
     except UNPACKING_ERRORS as error:
@@ -160,7 +162,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def lines_of(stream: IO[bytes], encoding: str) -> Iterator[Line]:
-    """The lines of a stream, blank ones left out but counted. Never raises on what stands in them."""
+    """The lines of a stream, blank ones too (a quoted field may hold one). Never raises on what stands in them."""
     if encoding.startswith("utf-16"):
         yield from _wide_lines(stream, encoding)
         return
@@ -175,38 +177,44 @@ def lines_of(stream: IO[bytes], encoding: str) -> Iterator[Line]:
         elif len(raw) == LINE_LIMIT:
             yield Line(number, None, raw[:1024])
             continue
-        if b"\r" in raw and (pieces := raw.split(b"\r"))[1:]:  # the line ends of old Macs
-            for piece in pieces:
-                if piece.strip():
-                    yield Line(number, decode(piece), piece)
-                number += 1
-            number -= 1
-            continue
-        if raw and not raw.isspace():
+        if b"\r" not in raw:
             yield Line(number, decode(raw), raw)
+            continue
+        for piece in raw.split(b"\r"):  # the line ends of old Macs
+            yield Line(number, decode(piece), piece)
+            number += 1
+        number -= 1
 
 
 def _decoder(encoding: str) -> Callable[[bytes], str | None]:
-    name = "utf-8" if encoding == "utf-8-sig" else encoding
+    latin = encoding == "cp1252"
 
     def decode(raw: bytes) -> str | None:
         try:
-            return raw.decode(name)
+            return raw.decode()  # by accident no text in Latin-1 is UTF-8: whole lines of that are
         except UnicodeDecodeError:
-            # Five bytes mean nothing to Windows; in Latin-1 they are control characters.
-            return raw.decode("latin-1") if name == "cp1252" else None
+            return _latin(raw) if latin else None
 
     return decode
+
+
+def _latin(raw: bytes) -> str:
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:  # five bytes mean nothing to Windows; in Latin-1 they are control characters
+        return raw.decode("latin-1")
 
 
 def _wide_lines(stream: IO[bytes], encoding: str) -> Iterator[Line]:
     reader = io.TextIOWrapper(stream, encoding, errors="replace", newline=None)
     number = 0
-    while text := reader.readline(LINE_LIMIT):
-        number += 1
-        text = text.removesuffix("\n")
-        if number == 1:
-            text = text.removeprefix("\ufeff")
-        if text and not text.isspace():
+    try:
+        while text := reader.readline(LINE_LIMIT):
+            number += 1
+            text = text.removesuffix("\n")
+            if number == 1:
+                text = text.removeprefix("\ufeff")
             broken = "\ufffd" in text or len(text) >= LINE_LIMIT
             yield Line(number, None if broken else text, text[: LINE_LIMIT // 4].encode("utf-8", "replace"))
+    finally:
+        reader.detach()  # the stream is closed by whoever opened it

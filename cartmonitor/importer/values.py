@@ -70,6 +70,8 @@ def money(text: str, comma_decimals: bool) -> str | None:
     elif _CONTINENTAL.fullmatch(text) and ("," in text or " " in text or text.count(".") > 1 or comma_decimals):
         _refuse_if_unclear(text, ".", ",")
         text = text.replace(".", "").replace(" ", "").replace(",", ".")
+    elif _SCIENTIFIC.fullmatch(text):
+        raise Refused("field_type", "product_price", f"product_price {text} is a number a spreadsheet has shortened")
     match = _TRAILING_ZEROS.fullmatch(text)
     return match[1] if match else text
 
