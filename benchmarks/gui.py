@@ -49,6 +49,7 @@ def run(say: Say, *, quick: bool = False) -> Result:
         rows=(
             ("gaps, 99th percentile", f"{live['p99_ms']:.1f} ms"),
             ("gaps over 50 ms / 100 ms", f"{live['over_50']} / {live['over_100']}"),
+            ("longest work at a stretch", f"{live['work_ms']:.1f} ms of CPU"),
             ("busy share of a core", f"{live['busy']:.1%}"),
             ("memory after the first minute", f"{found['memory_mib'][0]:.0f} MiB"),
             ("memory at the end", f"{found['memory_mib'][-1]:.0f} MiB"),
@@ -63,9 +64,10 @@ class Gaps:
 
     def __init__(self) -> None:
         self.seconds: list[float] = []
+        self._work = 0.0
         self._loop = asyncio.get_running_loop()
         self._last = time.perf_counter()
-        self._busy = time.thread_time()
+        self._busy = self._spent = time.thread_time()
         self._began = self._last
         self._handle = self._loop.call_later(TICK_S, self._tick)
 
@@ -73,6 +75,8 @@ class Gaps:
         now = time.perf_counter()
         self.seconds.append(max(0.0, now - self._last - TICK_S))
         self._last = now
+        spent = time.thread_time()
+        self._work, self._spent = max(self._work, spent - self._spent), spent
         self._handle = self._loop.call_later(TICK_S, self._tick)
 
     def end(self) -> dict[str, float]:
@@ -85,6 +89,7 @@ class Gaps:
             "p99_ms": round(statistics.quantiles(ms, n=100)[98], 2),
             "over_50": sum(gap > 50 for gap in ms),
             "over_100": sum(gap > 100 for gap in ms),
+            "work_ms": round(self._work * 1000, 2),
             "busy": round((time.thread_time() - self._busy) / wall, 4),
         }
 

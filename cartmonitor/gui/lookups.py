@@ -8,12 +8,16 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QPoint
+
 from cartmonitor.domain.events import AGE_GROUPS
 from cartmonitor.domain.filters import RANGE_NAMES, Range
 from cartmonitor.gui.actions import key_words
 from cartmonitor.gui.feedrows import age_words
 from cartmonitor.gui.palette import Palette, Target
+from cartmonitor.gui.trail import Trail
 from cartmonitor.gui.window import Window
+from cartmonitor.presenter.tape import TapeRow, tape_row
 from cartmonitor.store.queries import Queries
 
 
@@ -32,6 +36,7 @@ class Lookups:
         self._task: asyncio.Task[Any] | None = None
         self._finding: asyncio.Task[Any] | None = None
         window.search_pressed.connect(self.open_palette)
+        window.feed.row_activated.connect(self._on_row)
 
     def refresh(self) -> None:
         """Ask for the categories, now and every minute."""
@@ -52,6 +57,26 @@ class Lookups:
                     rows = await queries.rows("window/categories")
                     self._window.categories = [str(row["category"]) for row in rows]
             await asyncio.sleep(10 if not self._window.categories else 60)
+
+    # a row of the feed
+
+    def _on_row(self, row: TapeRow, where: QPoint) -> None:
+        self._spawn(self._show_trail(row, where))
+
+    async def _show_trail(self, row: TapeRow, where: QPoint) -> None:
+        """The customer's last events up to the row's."""
+        queries, window = self._queries(), self._window
+        if queries is None:
+            return
+        with contextlib.suppress(OSError, TimeoutError):
+            found = await queries.rows("window/trail", customer=row.customer, until=row.at, timeout_s=3.0)
+            if found:
+                rows = [tape_row(one) for one in found]
+                trail = Trail(window.theme, window, window.speech, rows, window.feed.zone)
+                trail.filter_pressed.connect(
+                    lambda customer: window.set_filters(window.filters.with_field("customer", customer))
+                )
+                trail.open_beside(QPoint(window.feed.x(), window.mapFromGlobal(where).y()))
 
     # search and jump
 

@@ -287,7 +287,8 @@ class Simulator:
     async def _start(self, url: str, rate: int) -> None:
         self._tell(SimulatorState.STARTING)
         folder = str(self._settings.data_dir)
-        arguments = ["simulate", "--child", "--customers", "auto", "--url", url, "--rate", str(rate), "--data-dir", folder]
+        crowd = ["--customers", "auto", "--rate", str(rate)]
+        arguments = ["simulate", "--child", *crowd, "--url", url, "--data-dir", folder]
         try:
             self.child = await Child.start(arguments, environment(self._settings), self._on_line)
         except OSError as error:

@@ -267,3 +267,29 @@ def test_search_finds_products_of_the_shop(open_room: Callable[[Settings], Room]
     assert room.window.filters.product is not None
     assert target.words in room.window.filterbar.product.words
     room.close()
+
+
+def test_a_row_of_the_feed_opens_its_customer_s_trail(
+    open_room: Callable[[Settings], Room], settings: Settings
+) -> None:
+    """A click on a row shows what its customer did last; from there the screens can be narrowed to them."""
+    from cartmonitor.gui.trail import Trail
+
+    room = open_room(settings)
+    room.until_connected()
+    room.press_simulator(SimulatorState.RUNNING)
+    room.until(lambda: room.window.feed.model.rowCount() >= 3)
+    room.press_simulator(SimulatorState.STOPPED)
+    feed = room.window.feed
+    row = feed.model.row(1)
+    place = feed.list.visualRect(feed.model.index(1)).center()
+    QTest.mouseClick(feed.list.viewport(), Press, pos=place)
+    room.until(lambda: room.window.findChild(Trail) is not None)
+    trail = room.window.findChild(Trail)
+    assert trail is not None
+    assert trail.customer == row.customer  # type: ignore[union-attr]
+    assert len(trail.steps.words()) >= 1
+    trail.grab()
+    QTest.mouseClick(trail.filter, Press)
+    assert room.window.filters.customer == row.customer  # type: ignore[union-attr]
+    room.close()
