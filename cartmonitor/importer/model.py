@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from decimal import Decimal
@@ -35,7 +35,7 @@ class Ignored(NamedTuple):
 
 
 Found = Draft | Ignored | Refusal
-Reader = Callable[[Any], Iterable[Found]]
+Reader = Callable[[Any], Sequence[Found]]
 """Reads one row: the fields of a CSV record, or one JSON value."""
 
 

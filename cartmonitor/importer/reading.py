@@ -5,7 +5,7 @@ A batch carries its own counts, so that what is told at the end is what was real
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import blake2b
@@ -170,7 +170,7 @@ class _Collector:
     def batch_lines(self) -> int:
         return self._batch.lines
 
-    def take(self, row: _Row, read: Callable[[Any], Iterable[Found]]) -> None:
+    def take(self, row: _Row, read: Callable[[Any], Sequence[Found]]) -> None:
         """Read one row."""
         batch, origin = self._batch, row.origin
         batch.lines += 1
@@ -182,7 +182,7 @@ class _Collector:
             found = read(row.value)
         except Refused as refused:
             found = (refused.refusal,)
-        for one in found:
+        for one in found or (Ignored("nothing_in_it"),):
             if isinstance(one, Draft):
                 self._drafts.append((one, origin))
             elif isinstance(one, Ignored):

@@ -158,8 +158,8 @@ def test_payloads_that_lack_what_an_event_needs_are_refused_line_by_line(name: s
 @pytest.mark.parametrize(
     "name",
     ["rees46-cosmetics/item.csv.gz", "retailrocket/fullset_daily_overview.csv",
-     "retailrocket/fullset_cart_sessions.csv.gz", "cdnow/CDNOW_sample.txt", "api-json/dummyjson_products.json", "api-json/dummyjson_carts_1-104.json",
-     "api-json/fakestore_products.json", "README.md", "figures.json"],
+     "retailrocket/fullset_cart_sessions.csv.gz", "cdnow/CDNOW_sample.txt", "api-json/dummyjson_products.json",
+     "api-json/dummyjson_carts_1-104.json", "api-json/fakestore_products.json", "README.md", "figures.json"],
 )  # fmt: skip
 def test_all_other_files_are_refused_in_one_sentence(name: str) -> None:
     """No event file: one sentence, nothing read."""
