@@ -150,6 +150,8 @@ class Tailer:
         while True:
             async with asyncio.timeout(READ_TIMEOUT_S):
                 entries = await self._source.read(hub.run.last, PAGE_EVENTS)
+            if entries and entries[0].position > hub.run.last + 1:  # retention has overtaken us
+                hub.restart(entries[0].position)
             if entries:
                 hub.publish(entries)
             if len(entries) < PAGE_EVENTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import socket
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -111,6 +112,22 @@ async def viewer(url: str, after: int | None = 0, mode: str = "all", **more: Any
     async with client(url, "viewer") as one:
         await one.say(type="subscribe", epoch=None, after=after, mode=mode, **more)
         yield one
+
+
+def deaf_client(url: str, *frames: dict[str, Any]) -> socket.socket:
+    """A line that says its frames and then reads nothing, not even the handshake's answer."""
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    host, _, port = url.removeprefix("ws://").partition(":")
+    line.connect((host, int(port)))
+    line.sendall(
+        f"GET / HTTP/1.1\r\nHost: {host}:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+    )
+    for frame in frames:
+        text = json.dumps(frame).encode()
+        line.sendall(b"\x81\xfe" + len(text).to_bytes(2, "big") + bytes(4) + text)  # a mask of zeros
+    return line
 
 
 def event(number: int, **changes: Any) -> dict[str, Any]:

@@ -72,7 +72,8 @@ def test_a_row_is_told_as_json() -> None:
     moment = datetime(2026, 11, 23, 10, 11, 12, 5, UTC)
     row = {
         "position": 7, "event_id": 'a"\\\n\u2028', "customer_id": "7", "product_id": "</script>",
-        "action": "add_to_cart", "timestamp": moment, "received_at": moment.replace(microsecond=0), "quantity": 2, "product_title": "<b>\x01é🚀",
+        "action": "add_to_cart", "timestamp": moment, "received_at": moment.replace(microsecond=0), "quantity": 2,
+        "product_title": "<b>\x01é🚀",
         "product_price": "12.30", "product_image": None, "category": None, "age": 33, "description": None,
         "order_id": None, "cart_id": "c", "session_id": None, "user_agent": None, "ip_address": "::1", "flags": 3,
     }  # fmt: skip
@@ -80,7 +81,8 @@ def test_a_row_is_told_as_json() -> None:
     assert (told.position, told.action, told.customer_id, told.product_id) == (7, "add_to_cart", "7", "</script>")
     assert json.loads(told.text) == {
         "position": 7, "event_id": 'a"\\\n\u2028', "customer_id": "7", "product_id": "</script>",
-        "action": "add_to_cart", "timestamp": "2026-11-23T10:11:12.000005Z", "received_at": "2026-11-23T10:11:12Z", "quantity": 2,
+        "action": "add_to_cart", "timestamp": "2026-11-23T10:11:12.000005Z", "received_at": "2026-11-23T10:11:12Z",
+        "quantity": 2,
         "product_title": "<b>\x01é🚀", "product_price": "12.30", "cart_id": "c", "ip_address": "::1", "age": 33,
         "clock_ahead": True, "late": True,
     }  # fmt: skip
