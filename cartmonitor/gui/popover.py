@@ -102,15 +102,19 @@ class Popover(QWidget):
             return
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         focused = QApplication.focusWidget()
-        inside = focused is not None and self.isAncestorOf(focused)
+        had_focus = focused is not None and (focused is self or self.isAncestorOf(focused))
+        if had_focus:  # before hiding: Qt would give it to whatever comes next
+            self._give_back()
         self.hide()
-        if self._before is not None and (inside or self.hasFocus()):
-            try:
-                self._before.setFocus(Qt.FocusReason.PopupFocusReason)
-            except RuntimeError:  # the widget that had the focus is gone by now
-                self._before = None
         self.closed.emit()
         self.deleteLater()
+
+    def _give_back(self) -> None:
+        """The focus to whoever had it."""
+        try:
+            (self._before or self._host).setFocus(Qt.FocusReason.PopupFocusReason)
+        except RuntimeError:  # that widget is gone by now
+            self._host.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A press outside closes; on the anchor it is swallowed, so that a second click does not open it again."""

@@ -37,7 +37,8 @@ class Trail(Popover):
         self.customer = rows[0].customer
         title = painting.tame(spell(self.customer, Format.PERSON, speech.style))
         self.body.addWidget(Label(theme, f"Customer {title}", Role.CARD))
-        said = " · ".join(filter(None, (age_words(rows[0].age), f"the last {len(rows)} events")))
+        how_many = "the only event" if len(rows) == 1 else f"the last {len(rows)} events"
+        said = " · ".join(filter(None, (age_words(rows[0].age), how_many)))
         self.body.addWidget(Label(theme, said, Role.CAPTION, "text3"))
         self.body.addSpacing(8)
         self.steps = Steps(theme, speech, rows, zone)

@@ -11,7 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from cartmonitor.domain.filters import NARROWING, FilterHistory, Filters, comparison_words, range_words
@@ -385,6 +385,11 @@ class Window(QMainWindow):
             self._fit_feed()
         self.toasts.place()
         self.first_run.place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """No control has the focus until somebody gives it one."""
+        super().showEvent(event)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask to be closed; whoever shuts down hides the window and ends the program."""
