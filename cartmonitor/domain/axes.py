@@ -25,18 +25,27 @@ def nice_step(span: float, most: float, *, whole: bool = False) -> float:
 
 
 def nice_axis(
-    low: float, high: float, most: float = 4.5, *, whole: bool = False, headroom: float = 0.06
+    low: float,
+    high: float,
+    most: float = 4.5,
+    *,
+    whole: bool = False,
+    headroom: float = 0.06,
+    limit: float = math.inf,
 ) -> tuple[float, float, list[float], float]:
     """Bottom, top, ticks and step of an axis that shows low … high.
 
     A last tick is added above the data only if the data comes near it; else the axis ends a little above the data.
+    No tick stands above `limit` (a share has no 120%).
     """
     if high <= low:
         high = low + (abs(low) or 1.0)
     step = nice_step(high - low, most, whole=whole)
+    if low >= 0 and 0.8 * limit < high <= limit and low < 0.2 * limit:
+        step = limit / 4
     bottom = math.floor(low / step + 1e-9) * step
     last = math.floor(high / step + 1e-9) * step
-    if high - last > 0.3 * step:
+    if high - last > 0.3 * step and last + step <= limit * (1 + 1e-9):
         last += step
     top = max(last, high + headroom * (high - bottom))
     count = round((last - bottom) / step)

@@ -46,7 +46,7 @@ class Format(StrEnum):
     POINTS2 = "points2"
     """0.0012 is 0.12 pts"""
     DURATION = "duration"
-    """seconds: 18 min, 2 h 5 min, 3 d"""
+    """seconds: 18 min, 90 min, 2 h 5 min, 3 d"""
     AGO = "ago"
     """seconds: 2 h ago"""
     MULTIPLE = "multiple"
@@ -164,7 +164,7 @@ def _money(value: Decimal, style: Style) -> str:
 
 def _money_short(value: Decimal, style: Style) -> str:
     return _with_currency(
-        _shortened(value, style, 0 if abs(value) >= 1000 or value == value.to_integral() else 2), style
+        _shortened(value, style, 0 if abs(value) >= 100 or value == value.to_integral() else 2), style
     )
 
 
@@ -180,7 +180,7 @@ def _duration(value: Decimal, style: Style) -> str:
     if seconds < 60:
         return f"{sign}{seconds} s"
     minutes = (seconds + 30) // 60
-    if minutes < 60:
+    if minutes < 120:
         return f"{sign}{minutes} min"
     hours, minutes = divmod(minutes, 60)
     if hours < 24:
@@ -204,7 +204,7 @@ _MONEY = frozenset({Format.MONEY, Format.CENTS, Format.MONEY_SHORT})
 _SPELLERS: dict[Format, Callable[[Decimal, Style], str]] = {
     Format.COUNT: lambda value, style: _grouped(value, 0, style),
     Format.SHORT: _shortened,
-    Format.DECIMAL: lambda value, style: _grouped(value, 1, style),
+    Format.DECIMAL: lambda value, style: _grouped(value, 1 if value else 0, style),
     Format.MONEY: _money,
     Format.CENTS: lambda value, style: _with_currency(_grouped(value, 2, style), style),
     Format.MONEY_SHORT: _money_short,

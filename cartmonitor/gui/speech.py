@@ -23,7 +23,8 @@ def style_of(locale: QLocale, currency: str = "€") -> Style:
         currency=currency,
         currency_first=is_english,
         percent_space=not is_english,
-        months=tuple(locale.monthName(month, short).rstrip(".") for month in range(1, 13)),
+        # Three letters in English, as the design writes them: CLDR's British "Sept" is the odd one out.
+        months=ENGLISH.months if is_english else tuple(locale.monthName(m, short).rstrip(".") for m in range(1, 13)),
         weekdays=tuple(locale.dayName(day, short).rstrip(".") for day in range(1, 8)),
         long_weekdays=tuple(locale.dayName(day, full) for day in range(1, 8)),
         points=QCoreApplication.translate(CONTEXT, "pts"),

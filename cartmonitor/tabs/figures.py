@@ -76,7 +76,8 @@ def change(now: Value, earlier: Value, form: Format, is_up_good: bool | None) ->
     elif not earlier:
         return Delta(change=Figure(None, Format.RATE), is_up=None, verdict=Verdict.NEUTRAL, versus=versus)
     else:
-        moved, kind = float((Decimal(now) - Decimal(earlier)) / Decimal(earlier)), Format.RATE
+        moved = float((Decimal(now) - Decimal(earlier)) / Decimal(earlier))
+        kind = Format.RATE if abs(moved) < 1 else Format.SHARE
     return Delta(
         change=Figure(abs(moved), kind),
         is_up=None if moved == 0 else moved > 0,

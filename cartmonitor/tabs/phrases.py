@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cartmonitor.domain.charts import Empty
 from cartmonitor.domain.scope import Scope
-from cartmonitor.domain.words import Moment, Text, words
+from cartmonitor.domain.words import Moment, Text, Words, words
 
 #: Weekday 1–7 → its names; translated like every other word.
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -50,9 +50,15 @@ def period(scope: Scope) -> Text:
     return words("{a} – {b}", a=since, b=until)
 
 
-def in_period(template: str, scope: Scope) -> Text:
-    """A sentence with {period} in it."""
-    return words(template, period=period(scope))
+def within(scope: Scope) -> Text:
+    """ "today", "in the last 30 days", "on 14 Jun", "from 16 May – 14 Jun": for the middle of a sentence."""
+    days = _days(scope)
+    named = period(scope)
+    if named == words("today"):
+        return named
+    if is_running(scope) and isinstance(named, Words) and named.template.startswith("last "):
+        return words("in the {period}", period=named)
+    return words("on {period}", period=named) if days == 1 else words("from {period}", period=named)
 
 
 def before(scope: Scope) -> Text:

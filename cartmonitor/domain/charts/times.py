@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -108,7 +109,10 @@ class LineChart(Chart):
             return nice_axis(0.0, 1.0)
         whole = self.form in (Format.COUNT, Format.SHORT)
         headroom = 0.16 if self.annotations else 0.06
-        return nice_axis(0.0 if self.from_zero else min(known), max(known), whole=whole, headroom=headroom)
+        is_share = self.form in (Format.RATE, Format.RATE2, Format.SHARE) and max(known) <= 1
+        limit = 1.0 if is_share else math.inf
+        low = 0.0 if self.from_zero else min(known)
+        return nice_axis(low, max(known), whole=whole, headroom=headroom, limit=limit)
 
     @property
     def marks(self) -> int:

@@ -132,9 +132,20 @@ class LinesView(AxesView):
 
     def _paint_over(self, painter: QPainter, to_px: QTransform) -> None:
         super()._paint_over(painter, to_px)
+        self._paint_lone(painter, to_px)
         self._paint_ends(painter, to_px)
         self._paint_annotations(painter, to_px)
         self._paint_crosshair(painter, to_px)
+
+    def _paint_lone(self, painter: QPainter, to_px: QTransform) -> None:
+        """A point between two gaps is no line: it gets a dot, or it would not be seen."""
+        for line in self.lines.lines:
+            for mark, value in enumerate(line.values):
+                before = line.values[mark - 1] if mark else None
+                after = line.values[mark + 1] if mark + 1 < len(line.values) else None
+                if value is not None and before is None and after is None:
+                    point = self._point(to_px, line, mark)
+                    strokes.dot(painter, point, self._color(line), self.dress.color("surface"), 2.5, 0)
 
     def _paint_ends(self, painter: QPainter, to_px: QTransform) -> None:
         rect = self.pixel_rect(to_px)

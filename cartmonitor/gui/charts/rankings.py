@@ -47,8 +47,9 @@ class RankingView(RowsView):
     def bar_span(self) -> tuple[float, float]:
         """Left and right end of the bars."""
         width = self.area().width()
-        label = min(self.label, width * 0.36)
         right = width - sum(self.cells)
+        # Long names take what a bar of 110 px leaves them.
+        label = min(self.label, max(width * 0.36, right - self.dress.px(110)))
         return label, max(label + 20, right)
 
     def _share(self, value: float) -> float:
@@ -82,7 +83,7 @@ class RankingView(RowsView):
         cell_left = right
         for number, (figure, width) in enumerate(zip(bar.cells, self.cells, strict=True)):
             room = QRectF(cell_left, row.top(), width, row.height())
-            bad = number in bar.marked_cells
+            bad = number in bar.marked_cells and not figure.is_small
             role = Role.FIGURE if number == 0 else Role.DELTA if bad else Role.CAPTION
             color = self.dress.ink(Tone.ABANDONED) if bad else self.dress.figure if number == 0 else "text3"
             color = "text3" if figure.is_small else color

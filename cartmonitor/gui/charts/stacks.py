@@ -56,7 +56,8 @@ class StacksView(RowsView):
         parts = self.stacked.parts
         widths = [self.dress.width(self.dress.say(part.label), Role.DELTA) for part in parts]
         left, gap = self._label(), 12.0
-        starts = [self.part_rects(0)[i].left() for i in range(len(parts))]
+        rows = [self.part_rects(mark) for mark in range(len(self.stacked.stacks))]
+        starts = [sum(row[i].left() for row in rows) / len(rows) for i in range(len(parts))]
         places: list[float] = []
         for i in range(len(widths)):
             least = places[-1] + widths[i - 1] + gap if places else left

@@ -102,7 +102,7 @@ class StripsView(ChartView):
             lane.curve.setData(np.array(chart.times, dtype=float), values)
             top = np.nanmax(values) if np.isfinite(values).any() else 0.0
             top = max(1.0, float(top)) * 1.14
-            lane.box.setYRange(-0.03 * top, top, padding=0)
+            lane.box.setYRange(-0.1 * top, top, padding=0)
             lane.under.refresh()
             lane.over.refresh()
         self._arrange()
@@ -176,12 +176,12 @@ class StripsView(ChartView):
         rect = to_px.mapRect(QRectF(self.lanes[number].box.viewRect()))
         for tick in self.grid_at:
             x = to_px.map(QPointF(tick, 0)).x()
-            strokes.line(painter, x, rect.top(), x, rect.bottom() - 1, self.dress.color("grid"))
+            strokes.line(painter, x, rect.top(), x, rect.bottom(), self.dress.color("grid"))
         points = [
             to_px.map(QPointF(at, strokes.NAN if v is None else v))
             for at, v in zip(chart.times, strip.values, strict=True)
         ]
-        floor = rect.bottom() - 1
+        floor = round(to_px.map(QPointF(0, 0)).y())
         for run in strokes.polylines([p.x() for p in points], [p.y() for p in points]):
             strokes.area(painter, run, floor, self.dress.mark(strip.tone))
         self._paint_gaps(painter, to_px, rect)

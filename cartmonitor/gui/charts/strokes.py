@@ -184,7 +184,7 @@ def sparkline(
 ) -> None:
     """A word-sized line between its own lowest and highest value, with a tint and a dot at its end."""
     known = [value for value in course if value is not None]
-    if len(known) < 2:
+    if len(known) < 3:
         return
     low, high = min(known), max(known)
     span = (high - low) or 1.0

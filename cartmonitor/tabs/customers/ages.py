@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from cartmonitor.domain.charts import Chart, Panel, PanelRow, Panels, Pick, Tone
 from cartmonitor.domain.events import AGE_GROUPS
-from cartmonitor.domain.intervals import FEW
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Rows
@@ -48,7 +47,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
             Panel(
                 key="events_per_customer", label=words("Events per customer"), tone=Tone.VIEW,
                 figures=tuple(
-                    Figure(t.events / t.customers if t.customers else None, Format.DECIMAL, is_small=t.customers < FEW)
+                    Figure(t.events / t.customers if t.customers else None, Format.DECIMAL)
                     for t in tallies
                 ),
             ),

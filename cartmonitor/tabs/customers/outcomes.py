@@ -41,7 +41,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
         parts=parts,
         stacks=stacks,
         label_head="Age",
-        subtitle=words("Share of carts opened, {period}", period=phrases.period(scope)),
+        subtitle=words("Share of carts opened {within}", within=phrases.within(scope)),
         summary=words("{count} carts by age group", count=Figure(sum(tally.carts for tally in groups.values()))),
     )
 

@@ -52,7 +52,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
         column_labels=tuple(words(label) for label in ("R1 longest ago", "R2", "R3", "R4", "R5 latest")),
         row_labels=("F5", "F4", "F3", "F2", "F1"),
         column_head=words("Recency of the last order, in fifths of customers"),
-        subtitle=words("Rows: number of orders, in fifths. Shade and %: share of revenue. All history."),
+        subtitle=words("Rows: number of orders. Shade and %: share of all revenue."),
         summary=words(
             "{name} bring most: {share} of revenue",
             name=words(best),

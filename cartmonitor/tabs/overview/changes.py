@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cartmonitor.domain.charts import Change, ChangeList, Chart, Delta, Empty, Pick, ReadLine
+from cartmonitor.domain.charts import Change, ChangeList, Chart, Empty, Pick, ReadLine
 from cartmonitor.domain.intervals import FEW, errors_apart, newcombe
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
 from cartmonitor.domain.tally import Tally
-from cartmonitor.domain.words import Figure, Text, words
+from cartmonitor.domain.words import Text, words
 from cartmonitor.tabs import figures, phrases
 from cartmonitor.tabs.figures import Measure
 
@@ -23,13 +23,11 @@ SCREENS = {
     "cart_abandonment": "abandoned-carts",
     "conversion": "customers",
     "revenue": "products",
-    "removes": "products",
 }
 NAMES = {
     "cart_abandonment": "Abandonment",
     "conversion": "Conversion",
     "revenue": "Revenue",
-    "removes": "Removed from carts",
 }
 
 
@@ -115,7 +113,6 @@ def _candidates(segments: dict[tuple[str, str], Segment]) -> Iterator[Candidate]
                 figures.REVENUE,
                 _sum_errors(now.purchase_cents, old.purchase_cents, now.order_squares + old.order_squares),
             ),
-            (figures.REMOVES, _sum_errors(now.remove_units, old.remove_units, now.remove_units + old.remove_units)),
         ):
             if errors is not None:
                 yield Candidate(dimension, key, measure, errors)
@@ -145,18 +142,10 @@ def _change(candidate: Candidate, segments: dict[tuple[str, str], Segment]) -> C
         tone=measure.tone,
         course=figures.course(measure, segment.course),
         figure=measure.figure(segment.now),
-        delta=_plain(delta, measure, segment),
+        delta=delta,
         details=_details(candidate, segment),
         pick=Pick(screen=SCREENS[measure.key], field=candidate.dimension, value=candidate.key),
     )
-
-
-def _plain(delta: Delta, measure: Measure, segment: Segment) -> Delta:
-    """A change of a count is told as a count."""
-    if measure is not figures.REMOVES:
-        return delta
-    moved = abs(segment.now.remove_units - segment.before.remove_units)
-    return Delta(change=Figure(moved), is_up=delta.is_up, verdict=delta.verdict, versus=delta.versus)
 
 
 def _details(candidate: Candidate, segment: Segment) -> tuple[ReadLine, ...]:

@@ -38,11 +38,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
     return Funnel(
         steps=tuple(steps),
         aside=said,
-        subtitle=words(
-            "{count} sessions, {period}, from view to purchase",
-            count=Figure(whole["count"]),
-            period=phrases.period(scope),
-        ),
+        subtitle=words("Sessions {within}, from view to purchase", within=phrases.within(scope)),
         summary=words("{share} of {count} sessions bought", share=steps[-1].share, count=Figure(whole["count"])),
     )
 

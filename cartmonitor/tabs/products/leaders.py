@@ -95,7 +95,7 @@ def purchased(rows: Rows, scope: Scope) -> Chart:
         bars.append(bar(row, scope, float(row["purchases"]), *cells, details=tuple(details)))
     return HorizontalBars(
         bars=tuple(bars), tone=Tone.PURCHASE, heads=heads, forms=forms, label_head="Product",
-        subtitle=words("Units sold, {period}", period=phrases.period(scope)),
+        subtitle=words("Units sold {within}", within=phrases.within(scope)),
         summary=words("{title}: {units} units", title=bars[0].label, units=bars[0].cells[0]),
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def revenue(rows: Rows, scope: Scope) -> Chart:
     )  # fmt: skip
     return HorizontalBars(
         bars=bars, tone=Tone.PURCHASE, heads=(words("Revenue"), words("Share")), forms=(Format.CENTS, Format.RATE),
-        label_head="Product", subtitle=words("Revenue of purchases, {period}", period=phrases.period(scope)),
+        label_head="Product", subtitle=words("Revenue of purchases {within}", within=phrases.within(scope)),
         summary=words("{title}: {revenue}", title=bars[0].label, revenue=bars[0].cells[0]),
     )  # fmt: skip
 

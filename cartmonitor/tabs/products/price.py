@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import median
 
 from cartmonitor.domain.charts import Chart, Dot, ReadLine, Scatter, Tone
 from cartmonitor.domain.intervals import FEW, wilson
@@ -45,7 +46,10 @@ VIEWS = {
 def present(rows: Rows, scope: Scope, option: str) -> Chart:
     """A dot for each product with a price and enough to judge by."""
     view = VIEWS[option]
-    shown = [row for row in rows if row[view.whole] and 0 <= row[view.part] <= row[view.whole]]
+    whole = [row for row in rows if row[view.whole] and 0 <= row[view.part] <= row[view.whole]]
+    # One sale of two views is no 50%: what rests on less than most others do is left out.
+    least = min(FEW, median(row[view.whole] for row in whole)) if whole else 0
+    shown = [row for row in whole if row[view.whole] >= least]
     if not shown:
         return phrases.nothing("No products to compare yet", scope)
     line = _typical(shown, view)

@@ -65,7 +65,8 @@ def _day(hours: Hours, season: Season, day: int) -> float | None:
     """A weekday: its 24 hours added up for an amount, taken together for a rate."""
     slots = [slot for slot in SLOTS if slot[0] == day]
     if season.amount is not None:
-        return sum(_value(hours, season, slot) or 0.0 for slot in slots)
+        values = [_value(hours, season, slot) for slot in slots]
+        return None if all(value is None for value in values) else sum(value or 0.0 for value in values)
     return season.value(*hours.of(slots))
 
 
@@ -79,7 +80,7 @@ def _columns(hours: Hours, season: Season) -> tuple[tuple[float | None, ...], tu
             "{from_}–{to} · {value}", from_=_clock(best), to=_clock(best + 1), value=Figure(totals[best], season.form)
         )
         return tuple(totals), (best,), note
-    start = max(range(22), key=lambda hour: sum(amounts[hour : hour + 3]))
+    start = max(range(22), key=lambda hour: (sum(amounts[hour : hour + 3]), amounts[hour + 1]))
     share = sum(amounts[start : start + 3]) / (sum(amounts) or 1.0)
     what = "orders" if season.form is Format.COUNT else "revenue"
     note = words(

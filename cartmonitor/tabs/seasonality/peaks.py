@@ -22,7 +22,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
     if not any(known.values()):
         return phrases.nothing("No orders to rank yet", scope)
     mean = sum(known.values()) / len(known)
-    ranked = sorted(known, key=lambda slot: (-known[slot], slot))[:MOST]
+    ranked = sorted((slot for slot in known if known[slot]), key=lambda slot: (-known[slot], slot))[:MOST]
     form = Format.DECIMAL if known[ranked[0]] < 10 else Format.COUNT
     places = tuple(
         Ranked(
@@ -47,7 +47,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
             words("Quietest: {slot}, for maintenance.", slot=_start(quiet, 0)),
         ),
         figure_head="Orders per hour",
-        subtitle=words("Orders per hour, and multiple of the mean, {period}", period=phrases.period(scope)),
+        subtitle=words("Orders per hour, and multiple of the mean"),
         summary=words("Busiest {slot}, {times} the mean", slot=places[0].label, times=places[0].note),
     )
 

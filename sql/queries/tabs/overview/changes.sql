@@ -1,6 +1,6 @@
 -- name: changes
 -- The sums of every category and age group over the period and the one it is compared with, stretch by stretch.
-select d.dimension, w.part, c.key, c.bucket, c.remove_units, c.purchase_cents, c.sessions, c.sessions_with_purchase,
+select d.dimension, w.part, c.key, c.bucket, c.purchase_cents, c.sessions, c.sessions_with_purchase,
        c.orders, c.order_squares, c.carts, c.open, c.abandoned, c.lost
 from (values ('category'), ('age')) as d(dimension)
 cross join (
