@@ -23,6 +23,7 @@ class Banner(QWidget):
         self._theme = theme
         self._title = ""
         self._text = ""
+        self._coming = ""
         self.setFixedHeight(theme.tokens.space.tabs)
         self.details = Button(theme, Kind.GHOST, Words("Connection details"))
         self.retry = Button(theme, Kind.PRIMARY, Icon("refresh-cw"), Words("Retry now"))
@@ -37,19 +38,19 @@ class Banner(QWidget):
         self.hide()
         theme.changed.connect(self.update)
 
-    def say(self, title: str, text: str) -> None:
-        """What happened, and what it means."""
-        if (title, text) == (self._title, self._text) and not self.isHidden():
+    def say(self, title: str, text: str, coming: str = "") -> None:
+        """What happened, what it means, and what comes next (which is never cut)."""
+        if (title, text, coming) == (self._title, self._text, self._coming) and not self.isHidden():
             return
-        self._title, self._text = title, text
-        self.setAccessibleName(f"{title} {text}")
+        self._title, self._text, self._coming = title, text, coming
+        self.setAccessibleName(self.words)
         self.show()
         self.update()
 
     @property
     def words(self) -> str:
         """What it says."""
-        return f"{self._title} {self._text}"
+        return f"{self._title} {self._text} {self._coming}".rstrip()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Red tint, glyph, bold what, plain consequence."""
@@ -64,6 +65,10 @@ class Banner(QWidget):
         room = QRectF(50, 0, self.details.x() - 62, self.height() - 1)
         taken = painting.write(painter, room, self._title, tokens.font(Role.FIGURE), tokens.color("text"))
         rest = room.adjusted(taken + 8, 0, 0, 0)
-        if rest.width() > 40:
-            painting.write(painter, rest, self._text, tokens.font(Role.BODY), tokens.color("text2"))
+        font, ink = tokens.font(Role.BODY), tokens.color("text2")
+        coming = tokens.metrics(Role.BODY).horizontalAdvance(self._coming)
+        if rest.width() - coming > 48:
+            middle = rest.adjusted(0, 0, -coming - 6, 0)
+            rest = rest.adjusted(painting.write(painter, middle, self._text, font, ink) + 6, 0, 0, 0)
+        painting.write(painter, rest, self._coming, font, ink)
         painter.end()

@@ -22,7 +22,7 @@ from cartmonitor.presenter.tape import Tape, TapeRow
 #: The feed takes what came this often.
 BATCH_MS = 100
 #: Above this rate new rows do not light up: everything would.
-CALM_RATE = 20.0
+CALM_RATE = 8.0
 
 _CHIPS = (
     ("view_product", "View"),

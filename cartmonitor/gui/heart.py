@@ -120,7 +120,7 @@ class Heart(QObject):
         self._lost_at = now if self._lost_at is None else self._lost_at
         if now - self._lost_at < PATIENCE_S:
             return
-        self._window.banner.say(fresh.title, fresh.text)
+        self._window.banner.say(fresh.title, fresh.text, fresh.coming)
         self._window.feed.set_lost(fresh.as_of)
         is_new, self._lost = self._lost is None, fresh
         if is_new:

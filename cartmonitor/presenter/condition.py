@@ -27,6 +27,8 @@ class Condition:
     note: str = ""
     title: str = ""
     text: str = ""
+    coming: str = ""
+    """What comes next: "Next try in 8 s."."""
     as_of: datetime | None = None
     can_retry: bool = False
 
@@ -34,6 +36,9 @@ class Condition:
     def is_stale(self) -> bool:
         """Whether what is shown is of a past moment."""
         return self.as_of is not None
+
+
+_NOTHING = "Nothing acknowledged is lost; producers send again."
 
 
 def condition(
@@ -51,21 +56,20 @@ def condition(
         return Condition(Health.STARTING)
     as_of = vitals.heard_at() or status.since
     if status.state is FeedState.REFUSED:
-        return Condition(Health.REFUSED, "", "The server refused this window.", status.reason, as_of, True)
+        title = "The server refused this window."
+        return Condition(Health.REFUSED, "", title, status.reason, "", as_of, True)
     if status.state is FeedState.LOST:
         title = f"Connection to the server lost at {words_at}."
-        text = f"Nothing acknowledged is lost; producers send again. {_next_try(retry_in_s)}"
-        return Condition(Health.RECONNECTING, _attempt(status), title, text, as_of, True)
+        return Condition(Health.RECONNECTING, _attempt(status), title, _NOTHING, _next_try(retry_in_s), as_of, True)
     if status.state is FeedState.CONNECTING:
         return Condition(Health.STARTING)
     if not vitals.database_up:
         title = f"PostgreSQL connection lost at {words_at}."
-        text = "Nothing acknowledged is lost; producers send again. The server keeps trying."
-        return Condition(Health.DATABASE_DOWN, "", title, text, as_of, True)
+        return Condition(Health.DATABASE_DOWN, "", title, _NOTHING, "The server keeps trying.", as_of, True)
     if vitals.is_silent(seconds):
         title = f"The server has not been heard since {words_at}."
-        text = "What is shown may be out of date. The line is renewed if it stays silent."
-        return Condition(Health.SILENT, "", title, text, as_of, True)
+        text = "What is shown may be out of date."
+        return Condition(Health.SILENT, "", title, text, "The line is renewed if it stays silent.", as_of, True)
     if status.state is FeedState.CATCHING_UP:
         return Condition(Health.CATCHING_UP, f"{status.behind:,} behind")
     return Condition(Health.CONNECTED)

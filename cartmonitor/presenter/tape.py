@@ -43,7 +43,7 @@ Item = TapeRow | Gap
 
 
 def tape_row(event: Mapping[str, Any]) -> TapeRow:
-    """The row of an event as viewers get it. What a stranger's server leaves out is shown as nothing, never guessed."""
+    """The row of an event as viewers or queries tell it. What is left out is shown as nothing, never guessed."""
     price = _decimal(event.get("product_price"))
     quantity = event.get("quantity", 1)
     product = str(event.get("product_id", ""))
@@ -65,7 +65,8 @@ def tape_row(event: Mapping[str, Any]) -> TapeRow:
 def moment_of(event: Mapping[str, Any], name: str) -> datetime | None:
     """A time of an event, None if there is none."""
     try:
-        return datetime.fromisoformat(event[name])
+        at = event[name]
+        return at if isinstance(at, datetime) else datetime.fromisoformat(at)
     except (KeyError, TypeError, ValueError):
         return None
 

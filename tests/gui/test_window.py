@@ -260,7 +260,7 @@ def test_a_lost_connection_stands_on_pill_and_banner(window: Window) -> None:
     told: list[bool] = []
     window.retry_pressed.connect(lambda: told.append(True))
     window.set_connection(Connection(Health.RECONNECTING, "shop @ localhost"))
-    window.banner.say("Connection lost at 14:32:07.", "Nothing acknowledged is lost. Next try in 8 s.")
+    window.banner.say("Connection lost at 14:32:07.", "Nothing acknowledged is lost.", "Next try in 8 s.")
     QApplication.processEvents()
     assert window.banner.isVisible()
     assert window.toolbar.connection.words == "Reconnecting… shop @ localhost"
