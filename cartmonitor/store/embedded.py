@@ -212,11 +212,7 @@ class Cluster:
     def _hire_reaper(self) -> None:
         if self._reaper is not None or sys.platform == "win32" or getattr(sys, "frozen", False):
             return
-        arguments = [
-            str(self.places.lock_path("users")),
-            str(self.places.lock_path("supervisor")),
-            str(self.places.pgdata),
-        ]
+        arguments = [str(self.places.lock_path("users")), str(self.places.pgdata)]
         self._reaper = subprocess.Popen(
             [sys.executable, "-I", "-S", str(_REAPER), *arguments],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

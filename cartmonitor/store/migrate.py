@@ -22,6 +22,7 @@ from cartmonitor.store.errors import MigrationRefused
 
 #: "cartmonitor" as a number; one migrator per database at a time.
 LOCK = 0x63617274
+LOCK_WAIT_S = 600
 _OURS = ("customers", "products", "events", "stream", "stream_head", "rejected_events", "shop_settings")
 _NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
@@ -134,11 +135,15 @@ async def status(conn: asyncpg.Connection) -> Status:
 
 
 async def migrate(conn: asyncpg.Connection, progress: Callable[[str], None] | None = None) -> Status:
-    """Apply what is missing; returns the status afterwards. Safe to call from several programs at once."""
+    """Apply what is missing; returns the status afterwards. Safe to call from several programs at once.
+
+    Lifts the session's time limits: a big step may take long, and so may waiting for another migrator.
+    """
     say = progress or (lambda words: None)
     if (before := await status(conn)).current:
         return before
-    await conn.execute("select pg_advisory_lock($1)", LOCK, timeout=120)
+    await conn.execute("set statement_timeout = 0; set lock_timeout = 0")
+    await conn.execute("select pg_advisory_lock($1)", LOCK, timeout=LOCK_WAIT_S)
     try:
         before = await status(conn)
         owner = await roles.owner(conn)
@@ -167,7 +172,7 @@ async def _apply(conn: asyncpg.Connection, script: Script, owner: str | None) ->
 
 async def _settle(conn: asyncpg.Connection, owner: str | None) -> None:
     """For one transaction: time to wait, who owns, and a search path fit for functions that keep it."""
-    await conn.execute("set local lock_timeout = '60s'; set local statement_timeout = 0")
+    await conn.execute("set local lock_timeout = '60s'")
     await conn.execute("select set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)")
     if owner is not None:
         await conn.execute(f"set local role {owner}")

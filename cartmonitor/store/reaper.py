@@ -1,6 +1,6 @@
 """A helper that outlives a supervisor which was killed, and stops PostgreSQL if nobody else uses the folder.
 
-Run as a file of its own with the standard library only: `python -I -S reaper.py USERS_LOCK SUPERVISOR_LOCK PGDATA`.
+Run as a file of its own with the standard library only: `python -I -S reaper.py USERS_LOCK PGDATA`.
 Its standard input is a pipe from the supervisor: a byte means "go home", the end of it means the supervisor is dead.
 """
 
@@ -9,6 +9,9 @@ import os
 import signal
 import sys
 import time
+
+#: A dying process gives up its pipe before its locks, and another user may follow it soon: no hasty conclusions.
+PATIENCE_S = 10.0
 
 
 def holds(path: str) -> int | None:
@@ -47,19 +50,16 @@ def stop(pgdata: str) -> None:
             return
 
 
-def main(users: str, supervisor: str, pgdata: str) -> None:
-    """Wait for the supervisor's end, then until another leads or nobody is left."""
+def main(users: str, pgdata: str) -> None:
+    """Wait for the supervisor's end; stop PostgreSQL unless somebody else goes on using the folder."""
     if os.read(0, 1):
         return
-    while True:
-        if holds(users) is not None:
-            stop(pgdata)
+    until = time.monotonic() + PATIENCE_S
+    while holds(users) is None:
+        if time.monotonic() > until:
             return
-        free = holds(supervisor)
-        if free is None:
-            return
-        os.close(free)
-        time.sleep(0.3)
+        time.sleep(0.1)
+    stop(pgdata)
 
 
 if __name__ == "__main__":
