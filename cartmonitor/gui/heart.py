@@ -89,9 +89,7 @@ class Heart(QObject):
         if feed is not None:
             feed.look_at_clocks(time.time(), now)
         left = None if self._retry_at is None else max(0.0, self._retry_at - now)
-        heard = self._vitals.heard_at()
-        at = heard or (status.since if status is not None else self._now())
-        fresh = condition(self.stage, status, self._vitals, now, left, f"{at.astimezone(self.zone):%H:%M:%S}")
+        fresh = condition(self.stage, status, self._vitals, now, left, self._clock)
         self._take(fresh, now)
         presenter = self._presenter()
         if presenter is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -47,27 +48,28 @@ def condition(
     vitals: Vitals,
     seconds: float,
     retry_in_s: float | None,
-    words_at: str,
+    words_at: Callable[[datetime], str],
 ) -> Condition:
-    """The condition now. `seconds` is the monotonic clock, `retry_in_s` what is left until the next try, `words_at`
-    the moment of the loss as people read it ("14:32:07").
+    """The condition now. `seconds` is the monotonic clock, `retry_in_s` what is left until the next try; `words_at`
+    says a moment as people read it ("14:32:07").
     """
     if stage is not Stage.RUNNING or status is None:
         return Condition(Health.STARTING)
-    as_of = vitals.heard_at() or status.since
+    as_of = vitals.down_since or vitals.heard_at() or status.since
+    at = words_at(as_of)
     if status.state is FeedState.REFUSED:
         title = "The server refused this window."
         return Condition(Health.REFUSED, "", title, status.reason, "", as_of, True)
     if status.state is FeedState.LOST:
-        title = f"Connection to the server lost at {words_at}."
+        title = f"Connection to the server lost at {at}."
         return Condition(Health.RECONNECTING, _attempt(status), title, _NOTHING, _next_try(retry_in_s), as_of, True)
     if status.state is FeedState.CONNECTING:
         return Condition(Health.STARTING)
     if not vitals.database_up:
-        title = f"PostgreSQL connection lost at {words_at}."
+        title = f"PostgreSQL connection lost at {at}."
         return Condition(Health.DATABASE_DOWN, "", title, _NOTHING, "The server keeps trying.", as_of, True)
     if vitals.is_silent(seconds):
-        title = f"The server has not been heard since {words_at}."
+        title = f"The server has not been heard since {at}."
         text = "What is shown may be out of date."
         return Condition(Health.SILENT, "", title, text, "The line is renewed if it stays silent.", as_of, True)
     if status.state is FeedState.CATCHING_UP:

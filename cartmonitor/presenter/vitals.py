@@ -48,6 +48,8 @@ class Vitals:
         self.head = 0
         self.position = 0
         self.database_up = True
+        self.down_since: datetime | None = None
+        """The last tick before PostgreSQL was told to be down."""
         self.last_commit: datetime | None = None
         self.lag_s: float | None = None
         self.counts: Counter[str] = Counter()
@@ -72,6 +74,10 @@ class Vitals:
     def ticked(self, seconds: float, time: datetime | None, position: int, head: int, database_up: bool) -> None:
         """The server's heartbeat, once a second; without a time if the server does not know it."""
         self._heard = seconds
+        if not database_up and self.down_since is None:
+            self.down_since = self.heard_at() or time
+        elif database_up:
+            self.down_since = None
         if time is not None:
             self._tick = (seconds, time)
         self._began_at = seconds if self._began_at is None else self._began_at
