@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -90,7 +91,7 @@ async def take_all(
     task: Task, sink: Sink, rejects: Rejects, progress: Progress, stop: asyncio.Event, report: Report
 ) -> None:
     """Read all files into a sink."""
-    with Occurrences() as occurrences:
+    with Occurrences() as occurrences, _rare_collections():
         for path in task.paths:
             try:
                 with opened(path, task.source, task.options) as found:
@@ -109,6 +110,17 @@ async def take_all(
                             report.stopped = f"line {result.last_line} of {one.part.name}"
             except FileRefused as refused:
                 report.refused.append(str(refused))
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Batches are thousands of live objects without cycles: looking through them took a fifth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 async def _take(

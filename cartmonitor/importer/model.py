@@ -72,6 +72,12 @@ class Layout:
         at = self.index(*names)
         return (lambda row: "") if at is None else itemgetter(at)
 
+    def picker(self, *names: str) -> Callable[[Sequence[str]], tuple[str, ...]]:
+        """Reads these columns at once, in this order; the empty text for one that is not there."""
+        places = [self.index(name) for name in names]
+        pick = itemgetter(*(self.width if at is None else at for at in places))
+        return pick if None not in places else lambda row: pick((*row, ""))
+
     def content(self, names: Sequence[str]) -> Callable[[Sequence[str]], str]:
         """Joins these columns in this order, whatever the order in the file: what makes a row the same row."""
         places = [at for name in names if (at := self.index(name)) is not None]

@@ -16,8 +16,8 @@ from cartmonitor.domain.events import Action, CartEvent, Refusal
 from cartmonitor.domain.validation import Unreadable, event_id_of, parse_json, validate
 from cartmonitor.importer.model import Draft, Format, Found, Ignored, Layout, Options
 from cartmonitor.importer.occurrences import DIGEST_BYTES, Occurrences
-from cartmonitor.importer.records import Record, records_of
-from cartmonitor.importer.source import UNPACKING_ERRORS, Line, lines_of
+from cartmonitor.importer.records import records_of
+from cartmonitor.importer.source import UNPACKING_ERRORS, Line, bytes_of, lines_of
 from cartmonitor.importer.values import Refused
 
 BATCH = 2_000
@@ -27,7 +27,12 @@ class Origin(NamedTuple):
     """The line an event came from."""
 
     number: int
-    raw: bytes
+    line: bytes | str
+
+    @property
+    def raw(self) -> bytes:
+        """The line as it was."""
+        return bytes_of(self.line)
 
 
 @dataclass(slots=True)
@@ -61,12 +66,8 @@ class Batch:
         return len(self.events) + len(self.refused) + sum(count for count, _ in self.ignored.values())
 
 
-class _Row(NamedTuple):
-    """One row, or why it is none."""
-
-    origin: Origin
-    value: Any
-    fault: str = ""
+_Row = tuple[int, Any, bytes | str, str]
+"""One row: the number of its line, its fields or its JSON value, the line as it was, and why it is none."""
 
 
 def read_batches(
@@ -79,8 +80,7 @@ def read_batches(
     size: int = BATCH,
 ) -> Iterator[Batch]:
     """The file's batches, in order. Never raises on what stands in the file."""
-    lines = _undamaged(lines_of(stream, encoding))
-    rows = _csv_rows(lines, layout) if format_.layout is not None else _json_rows(lines)
+    rows = _rows(stream, encoding, format_, layout)
     collector = _Collector(format_, options, occurrences)
     read = format_.reader(layout, options)
     for row in rows:
@@ -91,60 +91,41 @@ def read_batches(
         yield collector.batch()
 
 
+def _rows(stream: IO[bytes], encoding: str, format_: Format, layout: Layout) -> Iterator[_Row]:
+    lines = _undamaged(lines_of(stream, encoding))
+    if format_.layout is None:
+        return _json_rows(lines)
+    return records_of(_without_header(lines) if layout.has_header else lines, layout.dialect, layout.width)
+
+
 def _undamaged(lines: Iterator[Line]) -> Iterator[Line]:
     """The lines; where a packed file is damaged the rest is one unreadable line."""
     number = 0
-    while True:
-        try:
-            line = next(lines, None)
-        except UNPACKING_ERRORS as error:
-            yield Line(number + 1, None, f"(the packed file is damaged from here on: {error})".encode())
-            return
-        if line is None:
-            return
-        number = line.number
-        yield line
+    try:
+        for line in lines:
+            number = line[0]
+            yield line
+    except UNPACKING_ERRORS as error:
+        yield number + 1, None, f"(the packed file is damaged from here on: {error})".encode()
 
 
 def _json_rows(lines: Iterable[Line]) -> Iterator[_Row]:
     for number, text, raw in lines:
-        origin = Origin(number, raw)
         if text is None:
-            yield _Row(origin, None, "the line cannot be read as text in the file's encoding")
+            yield number, None, raw or b"", "the line cannot be read as text in the file's encoding"
             continue
         if not text or text.isspace():
             continue
         try:
-            yield _Row(origin, parse_json(text))
+            yield number, parse_json(text), raw or text, ""
         except Unreadable as error:
-            yield _Row(origin, None, f"the line is {error}")
-
-
-def _csv_rows(lines: Iterator[Line], layout: Layout) -> Iterator[_Row]:
-    if layout.has_header:
-        lines = _without_header(lines)
-    width = layout.width
-    for record in records_of(lines, layout.dialect, width):
-        fields, origin = record.fields, Origin(record.number, record.raw)
-        if fields is None:
-            yield _Row(origin, None, record.fault)
-        elif len(fields) == width:
-            yield _Row(origin, fields)
-        else:
-            yield _fitted(record, fields, origin, width)
-
-
-def _fitted(record: Record, fields: list[str], origin: Origin, width: int) -> _Row:
-    """A row that is longer by empty cells only is fine; any other that does not fit is unreadable."""
-    if len(fields) > width and not any(fields[width:]):
-        return _Row(origin, fields[:width])
-    return _Row(origin, None, f"the line has {len(fields)} fields where the file has {width}")
+            yield number, None, raw or text, f"the line is {error}"
 
 
 def _without_header(lines: Iterator[Line]) -> Iterator[Line]:
     """The lines after the header, which may follow blank lines and a spreadsheet's `sep=;`."""
-    for line in lines:
-        if line.text is None or (line.text.strip() and not line.text.lower().startswith("sep=")):
+    for _, text, _ in lines:
+        if text is None or (text.strip() and not text.lower().startswith("sep=")):
             break
     return lines
 
@@ -157,7 +138,7 @@ class _Collector:
         self._prefix = f"{format_.name}\x1e"
         self._options = options
         self._occurrences = occurrences
-        self._drafts: list[tuple[Draft, Origin]] = []
+        self._drafts: list[tuple[Draft, int, bytes | str]] = []
         self._contents: list[str] = []
         self._batch = Batch()
 
@@ -172,23 +153,24 @@ class _Collector:
 
     def take(self, row: _Row, read: Callable[[Any], Sequence[Found]]) -> None:
         """Read one row."""
-        batch, origin = self._batch, row.origin
+        number, value, line, fault = row
+        batch = self._batch
         batch.lines += 1
-        batch.last_line = origin.number
-        if row.fault:
-            batch.refused.append(RefusedLine(origin, Refusal("line_unreadable", None, row.fault)))
+        batch.last_line = number
+        if fault:
+            batch.refused.append(RefusedLine(Origin(number, line), Refusal("line_unreadable", None, fault)))
             return
         try:
-            found = read(row.value)
+            found = read(value)
         except Refused as refused:
             found = (refused.refusal,)
         for one in found or (Ignored("nothing_in_it"),):
             if isinstance(one, Draft):
-                self._drafts.append((one, origin))
+                self._drafts.append((one, number, line))
             elif isinstance(one, Ignored):
                 self._ignore(one)
             else:
-                batch.refused.append(RefusedLine(origin, one))
+                batch.refused.append(RefusedLine(Origin(number, line), one))
 
     def batch(self) -> Batch:
         """What was gathered; the next rows begin a new one."""
@@ -207,24 +189,25 @@ class _Collector:
     def _validate(self) -> None:
         """Give the drafts their ids and hold them against the rules."""
         ids = self._derived_ids()
-        joins = self._format.joins
-        for draft, origin in self._drafts:
-            raw = draft.raw
+        joins, zone, batch = self._format.joins, self._options.zone, self._batch
+        for draft, number, line in self._drafts:
+            raw, content, currency = draft
             if not isinstance(raw, dict):
-                self._refuse(origin, validate(raw), raw)
+                self._refuse(Origin(number, line), validate(raw), raw)
                 continue
-            raw = {key: value for key, value in raw.items() if value is not None}
-            if _needs_id(draft):
+            if None in raw.values():
+                raw = {key: value for key, value in raw.items() if value is not None}
+            if content and not raw.get("event_id"):
                 raw["event_id"] = next(ids)
             guest = joins and _give_guest(raw)
-            event = validate(raw, default_zone=self._options.zone)
+            event = validate(raw, default_zone=zone)
             if isinstance(event, Refusal):
-                self._refuse(origin, event, raw)
-            elif draft.currency is None or self._is_wanted(draft.currency, event):
+                self._refuse(Origin(number, line), event, raw)
+            elif currency is None or self._is_wanted(currency, event):
                 if guest or (joins and event.cart_id is not None and event.action is Action.PURCHASE_CART):
-                    self._batch.guests.append(len(self._batch.events))
-                self._batch.events.append(event)
-                self._batch.origins.append(origin)
+                    batch.guests.append(len(batch.events))
+                batch.events.append(event)
+                batch.origins.append(Origin(number, line))
 
     def _refuse(self, origin: Origin, refusal: CartEvent | Refusal, raw: object) -> None:
         assert isinstance(refusal, Refusal)
@@ -232,7 +215,7 @@ class _Collector:
 
     def _derived_ids(self) -> Iterator[str]:
         """Ids for the drafts without one, in their order: a digest of the row's content, and its n-th occurrence."""
-        derived = [draft.content for draft, _ in self._drafts if _needs_id(draft)]
+        derived = [content for (raw, content, _), _, _ in self._drafts if content and not raw.get("event_id")]
         digests = [
             blake2b((self._prefix + content).encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
             for content in chain(derived, self._contents)
@@ -256,20 +239,15 @@ class _Collector:
         return True
 
 
-def _needs_id(draft: Draft) -> bool:
-    return bool(draft.content) and not draft.raw.get("event_id")
-
-
 def currencies_in(
     stream: IO[bytes], encoding: str, format_: Format, layout: Layout, options: Options, most: int = 20
 ) -> set[str]:
     """The currencies of a file's events, until `most` different ones were seen."""
     read = format_.reader(layout, options)
     found: set[str] = set()
-    lines = _undamaged(lines_of(stream, encoding))
-    for row in _csv_rows(lines, layout) if format_.layout is not None else _json_rows(lines):
+    for _, value, _, fault in _rows(stream, encoding, format_, layout):
         try:
-            drafts = read(row.value) if not row.fault else ()
+            drafts = () if fault else read(value)
         except Refused:
             continue
         found.update(one.currency for one in drafts if isinstance(one, Draft) and one.currency is not None)

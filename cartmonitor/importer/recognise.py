@@ -22,19 +22,19 @@ def sample_lines(head: bytes, encoding: str) -> list[Line]:
     lines = list(lines_of(io.BytesIO(head), encoding))
     if len(head) >= SAMPLE_BYTES and len(lines) > 1:
         lines.pop()
-    lines = [line for line in lines if line.text is None or not (line.text == "" or line.text.isspace())]
+    lines = [line for line in lines if line[1] is None or line[1].strip()]
     return lines[:SAMPLE_LINES]
 
 
 def sample(name: str, lines: Sequence[Line]) -> Sample:
     """What the first lines say, read as CSV and as JSON."""
-    texts = [line.text for line in lines if line.text is not None]
-    separator = stated_separator(texts[0]) if texts else None
+    readable = [line for line in lines if line[1] is not None]
+    separator = stated_separator(readable[0][1] or "") if readable else None
     if separator is not None:
-        texts = texts[1:]
+        readable = readable[1:]
+    texts = [text or "" for _, text, _ in readable]
     dialect = Dialect(separator) if separator else dialect_of(texts)
-    records = records_of([line for line in lines if line.text is not None][-len(texts) or len(lines) :], dialect)
-    rows = tuple(tuple(record.fields) for record in records if record.fields is not None)
+    rows = tuple(tuple(fields) for _, fields, _, fault in records_of(readable, dialect) if not fault)
     header = tuple(cell.strip().strip('"').lower() for cell in rows[0]) if rows else ()
     return Sample(name, tuple(texts), dialect, header, rows, _objects(texts))
 

@@ -10,7 +10,6 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
 
 from cartmonitor.importer.source import Line
 
@@ -22,13 +21,8 @@ FIELD_LIMIT = 1 << 22
 csv.field_size_limit(FIELD_LIMIT)
 
 
-class Record(NamedTuple):
-    """One record: the number of its first line, its fields (None: unreadable), its bytes, why it is unreadable."""
-
-    number: int
-    fields: list[str] | None
-    raw: bytes
-    fault: str = ""
+Record = tuple[int, list[str], bytes | str, str]
+"""One record: the number of its first line, its fields, the line as it was, and why it is unreadable (else nothing)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +40,9 @@ class Dialect:
 def dialect_of(lines: Sequence[str]) -> Dialect:
     """The dialect of a CSV that begins with these lines: the delimiter that cuts most of them into as many fields."""
     best, most = ",", 0.0
+    numbered: list[Line] = [(number, text, None) for number, text in enumerate(lines, 1)]
     for delimiter in DELIMITERS:
-        counts = Counter(len(record.fields or ()) for record in records_of(_numbered(lines), Dialect(delimiter)))
+        counts = Counter(len(fields) for _, fields, _, _ in records_of(numbered, Dialect(delimiter)))
         counts.pop(1, None)
         if not counts:
             continue
@@ -58,12 +53,11 @@ def dialect_of(lines: Sequence[str]) -> Dialect:
     return Dialect(best)
 
 
-def _numbered(lines: Iterable[str]) -> Iterator[Line]:
-    return (Line(number, text, text.encode("utf-8", "replace")) for number, text in enumerate(lines, 1))
-
-
 def records_of(lines: Iterable[Line], dialect: Dialect, width: int | None = None) -> Iterator[Record]:
-    """The records of these lines; one over several lines must have `width` fields. Never raises on what is there."""
+    """The records of these lines, blank ones left out. Never raises on what stands in them.
+
+    Where `width` is given a record has that many fields or is unreadable; one that is longer by empty fields only fits.
+    """
     delimiter = dialect.delimiter
     waiting: deque[Line] = deque()
     source = iter(lines)
@@ -73,15 +67,29 @@ def records_of(lines: Iterable[Line], dialect: Dialect, width: int | None = None
             return
         number, text, raw = line
         if text is None:
-            yield Record(number, None, raw, "the line cannot be read as text in the file's encoding")
-        elif not text or text.isspace():
-            continue
-        elif '"' not in text:
-            yield Record(number, text.split(delimiter), raw)
-        elif (quotes := _quotes(text, delimiter)) is Quotes.OPEN:
-            yield _long_record(line, source, waiting, delimiter, width)
+            yield number, [], raw or b"", "the line cannot be read as text in the file's encoding"
+        elif '"' in text:
+            quotes = _quotes(text, delimiter)
+            if quotes is Quotes.OPEN:
+                yield _long_record(line, source, waiting, delimiter, width)
+            else:
+                yield _fitted(_parsed(number, text, raw or text, delimiter, quotes), width)
         else:
-            yield _parsed(number, text, raw, delimiter, quotes)
+            fields = text.split(delimiter)
+            if len(fields) == width:
+                yield number, fields, raw or text, ""
+            elif text and not text.isspace():
+                yield _fitted((number, fields, raw or text, ""), width)
+
+
+def _fitted(record: Record, width: int | None) -> Record:
+    """The record if it has as many fields as the file, or more that are empty; else it is unreadable."""
+    number, fields, raw, fault = record
+    if width is None or len(fields) == width or fault:
+        return record
+    if len(fields) > width and not any(fields[width:]):
+        return number, fields[:width], raw, ""
+    return number, fields, raw, f"the line has {len(fields)} fields where the file has {width}"
 
 
 def _long_record(
@@ -89,25 +97,25 @@ def _long_record(
 ) -> Record:
     """A record that goes on in the next lines; if it does not end well its first line is unreadable, the rest waits."""
     taken: list[Line] = []
-    text = first.text or ""
-    while len(taken) < RECORD_LINES and len(text) < RECORD_CHARACTERS:
+    number, text, raw = first
+    whole = text or ""
+    while len(taken) < RECORD_LINES and len(whole) < RECORD_CHARACTERS:
         line = waiting.popleft() if waiting else next(source, None)
         if line is None:
             break
         taken.append(line)
-        if line.text is None:
+        if line[1] is None:
             break
-        text = f"{text}\n{line.text}"
-        quotes = _quotes(text, delimiter)
+        whole = f"{whole}\n{line[1]}"
+        quotes = _quotes(whole, delimiter)
         if quotes is Quotes.OPEN:
             continue
-        raw = b"\n".join([first.raw, *(line.raw for line in taken)])
-        record = _parsed(first.number, text, raw, delimiter, quotes)
-        if record.fields is not None and width in (None, len(record.fields)):
+        record = _parsed(number, whole, whole, delimiter, quotes)
+        if not record[3] and width in (None, len(record[1])):
             return record
         break
     waiting.extendleft(reversed(taken))
-    return Record(first.number, None, first.raw, "a quote is opened and never closed")
+    return number, [], raw or text or "", "a quote is opened and never closed"
 
 
 class Quotes(Enum):
@@ -144,13 +152,12 @@ def _quotes(text: str, delimiter: str) -> Quotes:
     return Quotes.SOUND
 
 
-def _parsed(number: int, text: str, raw: bytes, delimiter: str, quotes: Quotes) -> Record:
+def _parsed(number: int, text: str, raw: bytes | str, delimiter: str, quotes: Quotes) -> Record:
     if quotes is Quotes.BROKEN:
-        return Record(number, None, raw, "a quoted field goes on after its closing quote")
+        return number, [], raw, "a quoted field goes on after its closing quote"
     if len(text) > FIELD_LIMIT:
-        return Record(number, None, raw, "the line is too long")
+        return number, [], raw, "the line is too long"
     try:
-        fields = next(csv.reader([text], delimiter=delimiter), [])
+        return number, next(csv.reader([text], delimiter=delimiter), []), raw, ""
     except csv.Error as error:
-        return Record(number, None, raw, f"the fields cannot be told apart: {error}")
-    return Record(number, fields, raw)
+        return number, [], raw, f"the fields cannot be told apart: {error}"

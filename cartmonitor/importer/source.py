@@ -16,12 +16,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import count, repeat
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 SAMPLE_BYTES = 1 << 18
+BLOCK_BYTES = 1 << 17
 LINE_LIMIT = 1 << 24
-"""Bytes of one line at most; a longer one is handed on in pieces, each unreadable."""
+"""Bytes of one line at most; a longer one is handed on in pieces."""
 
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 
@@ -30,12 +32,9 @@ class FileRefused(Exception):
     """The file as a whole cannot be used; one sentence says why."""
 
 
-class Line(NamedTuple):
-    """One line: its number in the file from 1, its text without the line's end (None: unreadable), its bytes."""
-
-    number: int
-    text: str | None
-    raw: bytes
+Line = tuple[int, str | None, bytes | None]
+"""One line: its number in the file from 1, its text without the line's end (None: unreadable), and its bytes where the
+text would not tell them. A plain tuple: a file has millions of them."""
 
 
 @dataclass(slots=True)
@@ -166,24 +165,44 @@ def lines_of(stream: IO[bytes], encoding: str) -> Iterator[Line]:
     if encoding.startswith("utf-16"):
         yield from _wide_lines(stream, encoding)
         return
-    number = 0
-    decode = _decoder(encoding)
-    while raw := stream.readline(LINE_LIMIT):
-        number += 1
-        if number == 1 and raw.startswith(codecs.BOM_UTF8):
-            raw = raw[3:]
-        if raw.endswith(b"\n"):
-            raw = raw[:-2] if raw.endswith(b"\r\n") else raw[:-1]
-        elif len(raw) == LINE_LIMIT:
-            yield Line(number, None, raw[:1024])
-            continue
-        if b"\r" not in raw:
-            yield Line(number, decode(raw), raw)
-            continue
-        for piece in raw.split(b"\r"):  # the line ends of old Macs
-            yield Line(number, decode(piece), piece)
-            number += 1
-        number -= 1
+    number = 1
+    for block in _blocks(stream):
+        if number == 1:
+            block = block.removeprefix(codecs.BOM_UTF8)
+        if b"\r" in block:
+            block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # Windows, and old Macs
+        lines = _decoded(block, number, encoding)
+        yield from lines
+        number += len(lines)
+
+
+def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
+    """The stream in pieces of whole lines, without the last line's end; a line beyond the limit is cut."""
+    rest = b""
+    read: Callable[[int], bytes] = stream.read1  # type: ignore[attr-defined]  # see sample_of
+    while chunk := read(BLOCK_BYTES):
+        chunk = rest + chunk
+        end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r", 0, -1))  # the last byte may be half of a line's end
+        if end >= 0:
+            rest = chunk[end + 1 :]
+            yield chunk[: end - 1] if chunk[end - 1 : end + 1] == b"\r\n" else chunk[:end]
+        elif len(chunk) > LINE_LIMIT:
+            yield chunk
+            rest = b""
+        else:
+            rest = chunk
+    if rest:
+        yield rest.removesuffix(b"\r")
+
+
+def _decoded(block: bytes, number: int, encoding: str) -> list[Line]:
+    """The lines of a block, at once where it is all UTF-8, else one by one."""
+    try:
+        texts = block.decode().split("\n")
+    except UnicodeDecodeError:
+        decode = _decoder(encoding)
+        return [(n, decode(raw), raw) for n, raw in zip(count(number), block.split(b"\n"))]
+    return list(zip(count(number), texts, repeat(None)))
 
 
 def _decoder(encoding: str) -> Callable[[bytes], str | None]:
@@ -215,6 +234,11 @@ def _wide_lines(stream: IO[bytes], encoding: str) -> Iterator[Line]:
             if number == 1:
                 text = text.removeprefix("\ufeff")
             broken = "\ufffd" in text or len(text) >= LINE_LIMIT
-            yield Line(number, None if broken else text, text[: LINE_LIMIT // 4].encode("utf-8", "replace"))
+            yield (number, None, text[:4096].encode("utf-8", "replace")) if broken else (number, text, None)
     finally:
         reader.detach()  # the stream is closed by whoever opened it
+
+
+def bytes_of(raw: bytes | str) -> bytes:
+    """A line as it was written, where only its text was kept: that of UTF-8."""
+    return raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")

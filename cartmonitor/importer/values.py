@@ -32,6 +32,7 @@ class Refused(Exception):
         self.refusal = Refusal(code, field, message)
 
 
+@lru_cache(maxsize=65_536)
 def identifier(text: str, field: str) -> str | None:
     """An id of the shop as written; None if there is none. Undoes what a spreadsheet did where that can be undone."""
     if text.isdigit() and text.isascii():

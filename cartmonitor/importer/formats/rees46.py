@@ -40,24 +40,22 @@ def _matches(sample: Sample) -> bool:
 
 
 def _reader(layout: Layout, options: Options) -> Reader:
-    time_of, kind_of, product_of = layout.cell("event_time"), layout.cell("event_type"), layout.cell("product_id")
-    code_of, category_of = layout.cell("category_code"), layout.cell("category_id")
-    price_of, user_of, session_of = layout.cell("price"), layout.cell("user_id"), layout.cell("user_session")
-    content_of = layout.content(_COLUMNS)
+    pick = layout.picker(*_COLUMNS)
     comma = layout.dialect.comma_decimals
 
     def read(row: Sequence[str]) -> list[Found]:
-        kind = kind_of(row).strip()
+        cells = pick(row)
+        time, kind, product, category, code, _, price, user, session = cells
         raw = {
-            "customer_id": identifier(user_of(row), "customer_id"),
-            "product_id": identifier(product_of(row), "product_id"),
-            "action": _ACTIONS.get(kind, kind),
-            "timestamp": timestamp(time_of(row)),
-            "product_price": money(price_of(row), comma),
-            "category": code_of(row) or category_of(row) or None,
-            "session_id": session_of(row) or None,
+            "customer_id": identifier(user, "customer_id"),
+            "product_id": identifier(product, "product_id"),
+            "action": _ACTIONS.get(kind) or _ACTIONS.get(kind.strip(), kind.strip()),
+            "timestamp": timestamp(time),
+            "product_price": money(price, comma),
+            "category": code or category or None,
+            "session_id": session or None,
         }
-        return [Draft(raw, content_of(row))]
+        return [Draft(raw, "\x1f".join(cells))]
 
     return read
 
