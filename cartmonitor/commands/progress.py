@@ -9,19 +9,25 @@ from typing import TextIO
 
 TERMINAL_EVERY_S = 0.2
 ELSEWHERE_EVERY_S = 15.0
+WINDOW_EVERY_S = 0.5
+"""To a window that started the command and shows its progress."""
 
 
 class Progress:
     """`progress(what, done, total)`: what is being done, how far it is; a total of 0 is one nobody knows."""
 
     def __init__(
-        self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic, unit: str = ""
+        self,
+        stream: TextIO | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        unit: str = "",
+        every_s: float | None = None,
     ) -> None:
         self._stream = stream or sys.stderr
         self._clock = clock
         self._unit = unit
         self._terminal = self._stream.isatty()
-        self._every_s = TERMINAL_EVERY_S if self._terminal else ELSEWHERE_EVERY_S
+        self._every_s = every_s or (TERMINAL_EVERY_S if self._terminal else ELSEWHERE_EVERY_S)
         self._what = ""
         self._began = self._told = clock()
         self._drawn = 0

@@ -48,6 +48,8 @@ class Heart(QObject):
         self.stage = Stage.DATABASE
         self.host = ""
         self.schema = ""
+        self.doing = ""
+        """What is being done in the background, in words."""
         self.zone = ZoneInfo("UTC")
         self.today: tuple[int, int] | None = None
         """Events of the shop's day when it was asked, and how many this window had seen then."""
@@ -175,9 +177,11 @@ class Heart(QObject):
         if self.condition.is_stale and self.condition.as_of is not None:
             words = self._clock(self.condition.as_of)
             return [Segment("as_of", "Showing data from", words, "What is on screen is of this moment")]
-        if self._vitals.head == 0 and self.schema:
+        if self._vitals.head == 0 and self.schema and not self.doing:
             return [Segment("schema", "Schema", f"version {self.schema}", "The version of the tables")]
-        figures = []
+        figures = (
+            [Segment("doing", "Sample history", self.doing, "It is written in the background")] if self.doing else []
+        )
         if self.told is not None:
             at = self._clock(self.told.at)
             figures.append(Segment("fresh", "Refreshed", at, "When a card of this screen was last drawn anew"))

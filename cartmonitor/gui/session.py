@@ -55,6 +55,7 @@ class Session:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closing = asyncio.Event()
         self._late_since: float | None = None
+        self._epoch = self._catalogue = ""
         kept = savings.load(settings.data_dir)
         self.theme = ThemeSource(app, kept.theme, kept.text_scale)
         self.speech = Speech()
@@ -174,7 +175,7 @@ class Session:
         shop = (await queries.rows("window/shop"))[0]
         took = time.monotonic() - began
         self.heart.host = self.holder.label
-        self.heart.schema = str(shop["schema"])
+        self.heart.schema, self._epoch = str(shop["schema"]), str(shop["epoch"])
         self.heart.zone = ZoneInfo(shop["timezone"])
         self.vitals.head = self.vitals.position = int(shop["position"])
         self.window.set_zone(shop["timezone"])
@@ -254,6 +255,14 @@ class Session:
         self.heart.note_retry(status.retry_in_s)
         if status.state is FeedState.LIVE:
             self.starting.server_ready()
+            self._compare_epochs()
+
+    def _compare_epochs(self) -> None:
+        """A server named by hand may store into another database than the one the screens ask."""
+        epoch = self.feed.epoch if self.feed is not None else None
+        if epoch and self._epoch and epoch != self._epoch:
+            text = f"The feed shows its events, the screens show {self.holder.label}. Name its database with --dsn."
+            self.notifications.tell("epoch", "This server stores into another database", text, "warning")
 
     def _on_first_event(self) -> None:
         self.window.set_has_events(True)
@@ -351,6 +360,9 @@ class Session:
 
     def _on_simulator(self, state: SimulatorState, note: str) -> None:
         self.window.set_simulator(state, note)
+        if state is SimulatorState.RUNNING and note and note != self._catalogue:
+            self._catalogue = note
+            self.window.toasts.say(News("Shoppers are coming in", note, "info"))
 
     def _on_simulator_ended(self, words: str) -> None:
         self.notifications.tell(f"simulator {words}", "The simulator stopped by itself", words, "warning")
@@ -365,13 +377,15 @@ class Session:
         except RuntimeError as error:
             self.window.toasts.say(News("The history could not be loaded", str(error), "bad"))
             return
-        self.starting.tell("")
+        finally:
+            self.heart.doing = ""
         stored = int(counts.get("stored", 0))
         self.window.toasts.say(News("Sample history loaded", f"{stored:,} events of 30 days"))
         if self.presenter is not None:
             self.presenter.resync()
 
     def _on_history_progress(self, words: str) -> None:
+        self.heart.doing = words
         self.starting.tell_history(words)
 
     # the end
