@@ -7,7 +7,9 @@ returns table (product_id bigint, events bigint, views bigint, adds bigint, remo
                revenue_cents numeric, abandoned_units bigint, abandoned_cents numeric, carts_left bigint)
 language sql stable as $$
     with piece as materialized (
-        select * from pieces(p_since, p_until, p_as_of, case when p_age = -1 and p_customer is null then 5 else -1 end, 1)
+        select * from pieces('none', 'UTC', p_since, p_until, p_as_of, true) where p_age = -1 and p_customer is null
+        union all
+        select -1::smallint, null, null, p_since, p_until, 0 where p_age <> -1 or p_customer is not null
     ), line as (
         -- What lies in carts as of the moment, where cells do not tell: opened at a ragged end; changed since the moment
         -- (out as they ended, in as they were); or still open, which the cells do not know of.

@@ -18,14 +18,25 @@ create function slot_of(at timestamptz) returns int language sql immutable paral
 $$;
 
 -- The hour and the day of a quarter hour.
-create function quarter_cells(quarter int, zone text, grid_s int) returns table (hour int, day int)
+create function quarter_cells(quarter int, zone text, grid_s int) returns table (hour int, day int, local_hour int)
 language sql stable as $$
-    select floor((quarter * 900 - grid_s) / 3600.0::float8)::int, day_of(quarter_start(quarter), zone)
+    select floor((quarter * 900 - grid_s) / 3600.0::float8)::int, l.at::date - date '1970-01-01',
+           extract(hour from l.at)::int
+    from (select quarter_start(quarter) at time zone zone as at) as l
+$$;
+
+-- Grains of weeks: an hour of the week (0 = Monday's first) in 4, 16, 64 weeks; bucket = (week >> shift) * 168 + hour.
+create function week_grains() returns table (grain smallint, shift int) language sql immutable parallel safe as $$
+    values (6::smallint, 2), (7::smallint, 4), (8::smallint, 6)
 $$;
 
 -- Grains from a day up: a day's bucket in them is day >> shift.
 create function day_grains() returns table (grain smallint, shift int) language sql immutable parallel safe as $$
     values (1::smallint, 0), (2::smallint, 2), (3::smallint, 4), (4::smallint, 6), (5::smallint, 8)
+$$;
+
+create function week_bucket(day int, local_hour int, shift int) returns int language sql immutable as $$
+    select (week_of(day) >> shift) * 168 + mod(day + 3, 7) * 24 + local_hour
 $$;
 
 -- Adds events (after, upto] to event_cells and product_cells. The folds of their customers do the rest.
@@ -63,7 +74,7 @@ with quarterly as materialized (
     from project_batch as b
     group by b.quarter, b.category_id, b.age
 ), base as materialized (
-    select q.hour, q.day, d.*
+    select q.hour, q.day, q.local_hour, d.*
     from quarterly as d
     join lateral quarter_cells(d.quarter, head.timezone, head.grid_s) as q on true
 ), days as materialized (
@@ -85,6 +96,18 @@ with quarterly as materialized (
            sum(d.add_cents) as add_cents, sum(d.remove_cents) as remove_cents, sum(d.purchase_cents) as purchase_cents
     from base as d
     group by d.hour, grouping sets ((d.category_id), (d.age), ())
+    union all
+    select l.grain, case when grouping(d.category_id) = 1 then 0 else d.category_id end,
+           case when grouping(d.age) = 1 then -1 else d.age end, week_bucket(d.day, d.local_hour, l.shift),
+           sum(d.view_events) as view_events, sum(d.add_events) as add_events, sum(d.remove_events) as remove_events,
+           sum(d.purchase_events) as purchase_events, sum(d.view_units) as view_units, sum(d.add_units) as add_units,
+           sum(d.remove_units) as remove_units, sum(d.purchase_units) as purchase_units,
+           sum(d.removed_without_add) as removed_without_add, sum(d.view_cents) as view_cents,
+           sum(d.add_cents) as add_cents, sum(d.remove_cents) as remove_cents, sum(d.purchase_cents) as purchase_cents
+    from base as d
+    cross join week_grains() as l
+    where week_of(d.day) >> l.shift < week_of(head.closed_day) >> l.shift
+    group by l.grain, 4, grouping sets ((d.category_id), (d.age), ())
     union all
     select l.grain, case when grouping(u.category_id) = 1 then 0 else u.category_id end, case when grouping(u.age) = 1 then -1 else u.age end,
            u.day >> l.shift,
@@ -169,7 +192,7 @@ declare
 begin
     select * into head from derived_head;
 with base as materialized (
-    select q.hour, q.day, d.*
+    select q.hour, q.day, q.local_hour, d.*
     from visit_deltas as d
     join lateral quarter_cells(d.quarter, head.timezone, head.grid_s) as q on true
 ), days as materialized (
@@ -206,6 +229,32 @@ with base as materialized (
     from base as d
     where d.category_id = 0
     group by d.hour, d.age
+    union all
+    select l.grain, d.category_id, -1, week_bucket(d.day, d.local_hour, l.shift),
+           sum(d.sessions) as sessions, sum(d.sessions_with_view) as sessions_with_view,
+           sum(d.sessions_with_add) as sessions_with_add, sum(d.sessions_with_purchase) as sessions_with_purchase,
+           sum(d.sessions_with_view_add) as sessions_with_view_add,
+           sum(d.sessions_with_add_purchase) as sessions_with_add_purchase, sum(d.orders) as orders,
+           sum(d.session_view_cents) as session_view_cents, sum(d.session_add_cents) as session_add_cents,
+           sum(d.session_purchase_cents) as session_purchase_cents, sum(d.order_cents) as order_cents,
+           sum(d.order_squares) as order_squares
+    from base as d
+    cross join week_grains() as l
+    where week_of(d.day) >> l.shift < week_of(head.closed_day) >> l.shift
+    group by 1, 2, 4
+    union all
+    select l.grain, 0, d.age, week_bucket(d.day, d.local_hour, l.shift),
+           sum(d.sessions) as sessions, sum(d.sessions_with_view) as sessions_with_view,
+           sum(d.sessions_with_add) as sessions_with_add, sum(d.sessions_with_purchase) as sessions_with_purchase,
+           sum(d.sessions_with_view_add) as sessions_with_view_add,
+           sum(d.sessions_with_add_purchase) as sessions_with_add_purchase, sum(d.orders) as orders,
+           sum(d.session_view_cents) as session_view_cents, sum(d.session_add_cents) as session_add_cents,
+           sum(d.session_purchase_cents) as session_purchase_cents, sum(d.order_cents) as order_cents,
+           sum(d.order_squares) as order_squares
+    from base as d
+    cross join week_grains() as l
+    where d.category_id = 0 and week_of(d.day) >> l.shift < week_of(head.closed_day) >> l.shift
+    group by 1, 3, 4
     union all
     select l.grain, u.category_id, case when grouping(u.age) = 1 then -1 else u.age end,
            u.day >> l.shift,
@@ -246,7 +295,7 @@ declare
 begin
     select * into head from derived_head;
 with base as materialized (
-    select q.hour, q.day, d.*
+    select q.hour, q.day, q.local_hour, d.*
     from cart_deltas as d
     join lateral quarter_cells(d.quarter, head.timezone, head.grid_s) as q on true
 ), days as materialized (
@@ -274,6 +323,26 @@ with base as materialized (
     from base as d
     where d.category_id = 0
     group by d.hour, d.age
+    union all
+    select l.grain, d.category_id, -1, week_bucket(d.day, d.local_hour, l.shift),
+           sum(d.carts) as carts, sum(d.gone) as gone, sum(d.emptied) as emptied, sum(d.purchased) as purchased,
+           sum(d.recovered) as recovered, sum(d.ever_abandoned) as ever_abandoned,
+           sum(d.cart_added_cents) as cart_added_cents, sum(d.cart_bought_cents) as cart_bought_cents,
+           sum(d.left_cents) as left_cents
+    from base as d
+    cross join week_grains() as l
+    where week_of(d.day) >> l.shift < week_of(head.closed_day) >> l.shift
+    group by 1, 2, 4
+    union all
+    select l.grain, 0, d.age, week_bucket(d.day, d.local_hour, l.shift),
+           sum(d.carts) as carts, sum(d.gone) as gone, sum(d.emptied) as emptied, sum(d.purchased) as purchased,
+           sum(d.recovered) as recovered, sum(d.ever_abandoned) as ever_abandoned,
+           sum(d.cart_added_cents) as cart_added_cents, sum(d.cart_bought_cents) as cart_bought_cents,
+           sum(d.left_cents) as left_cents
+    from base as d
+    cross join week_grains() as l
+    where d.category_id = 0 and week_of(d.day) >> l.shift < week_of(head.closed_day) >> l.shift
+    group by 1, 3, 4
     union all
     select l.grain, u.category_id, case when grouping(u.age) = 1 then -1 else u.age end,
            u.day >> l.shift,
@@ -364,7 +433,7 @@ declare
 begin
     select * into head from derived_head;
 with base as materialized (
-    select q.hour, q.day, d.category_id, d.age,
+    select q.hour, q.day, q.local_hour, d.category_id, d.age,
            0 as view_events, 0 as add_events, 0 as remove_events, 0 as purchase_events, 0 as view_units,
            0 as add_units, 0 as remove_units, 0 as purchase_units, d.units as removed_without_add, 0 as view_cents,
            0 as add_cents, 0 as remove_cents, 0 as purchase_cents
@@ -389,6 +458,18 @@ with base as materialized (
            sum(d.add_cents) as add_cents, sum(d.remove_cents) as remove_cents, sum(d.purchase_cents) as purchase_cents
     from base as d
     group by d.hour, grouping sets ((d.category_id), (d.age), ())
+    union all
+    select l.grain, case when grouping(d.category_id) = 1 then 0 else d.category_id end,
+           case when grouping(d.age) = 1 then -1 else d.age end, week_bucket(d.day, d.local_hour, l.shift),
+           sum(d.view_events) as view_events, sum(d.add_events) as add_events, sum(d.remove_events) as remove_events,
+           sum(d.purchase_events) as purchase_events, sum(d.view_units) as view_units, sum(d.add_units) as add_units,
+           sum(d.remove_units) as remove_units, sum(d.purchase_units) as purchase_units,
+           sum(d.removed_without_add) as removed_without_add, sum(d.view_cents) as view_cents,
+           sum(d.add_cents) as add_cents, sum(d.remove_cents) as remove_cents, sum(d.purchase_cents) as purchase_cents
+    from base as d
+    cross join week_grains() as l
+    where week_of(d.day) >> l.shift < week_of(head.closed_day) >> l.shift
+    group by l.grain, 4, grouping sets ((d.category_id), (d.age), ())
     union all
     select l.grain, case when grouping(u.category_id) = 1 then 0 else u.category_id end, case when grouping(u.age) = 1 then -1 else u.age end,
            u.day >> l.shift,
@@ -492,6 +573,129 @@ begin
         from product_cells as u
         where u.grain = step.grain - 1 and u.bucket >= first << 2 and u.bucket < last << 2
         group by u.bucket >> 2, u.category_id, u.product_id;
+    end loop;
+    for step in select * from week_grains() as d order by d.grain loop
+        first := week_of(greatest(head.closed_day, -1000)) >> step.shift;
+        last := week_of(p_day) >> step.shift;
+        continue when first >= last;
+        if step.grain = 6 then
+            insert into event_cells as t (grain, category_id, age, bucket,
+                view_events, add_events, remove_events, purchase_events, view_units, add_units, remove_units,
+                purchase_units, removed_without_add, view_cents, add_cents, remove_cents, purchase_cents)
+            select step.grain, k.category_id, g.age, week_bucket(h.day, h.hour, step.shift),
+                   sum(u.view_events) as view_events, sum(u.add_events) as add_events,
+                   sum(u.remove_events) as remove_events, sum(u.purchase_events) as purchase_events,
+                   sum(u.view_units) as view_units, sum(u.add_units) as add_units,
+                   sum(u.remove_units) as remove_units, sum(u.purchase_units) as purchase_units,
+                   sum(u.removed_without_add) as removed_without_add, sum(u.view_cents) as view_cents,
+                   sum(u.add_cents) as add_cents, sum(u.remove_cents) as remove_cents,
+                   sum(u.purchase_cents) as purchase_cents
+            from (select w.category_id from wanted_categories(null) as w union all select 0) as k
+            cross join generate_series(-1, 7) as g(age)
+            join event_cells as u on u.grain = 0 and u.category_id = k.category_id and u.age = g.age
+             and u.bucket >= hour_of(day_start(first * 28 - 3, head.timezone), head.grid_s)
+             and u.bucket < hour_of(day_start(last * 28 - 3, head.timezone), head.grid_s)
+            cross join lateral (
+                select l.at::date - date '1970-01-01' as day, extract(hour from l.at)::int as hour
+                from (select hour_start(u.bucket, head.grid_s) at time zone head.timezone as at) as l
+            ) as h
+            group by 2, 3, 4;
+        else
+            insert into event_cells as t (grain, category_id, age, bucket,
+                view_events, add_events, remove_events, purchase_events, view_units, add_units, remove_units,
+                purchase_units, removed_without_add, view_cents, add_cents, remove_cents, purchase_cents)
+            select step.grain, k.category_id, g.age, (u.bucket / 168 >> 2) * 168 + mod(u.bucket, 168),
+                   sum(u.view_events) as view_events, sum(u.add_events) as add_events,
+                   sum(u.remove_events) as remove_events, sum(u.purchase_events) as purchase_events,
+                   sum(u.view_units) as view_units, sum(u.add_units) as add_units,
+                   sum(u.remove_units) as remove_units, sum(u.purchase_units) as purchase_units,
+                   sum(u.removed_without_add) as removed_without_add, sum(u.view_cents) as view_cents,
+                   sum(u.add_cents) as add_cents, sum(u.remove_cents) as remove_cents,
+                   sum(u.purchase_cents) as purchase_cents
+            from (select w.category_id from wanted_categories(null) as w union all select 0) as k
+            cross join generate_series(-1, 7) as g(age)
+            join event_cells as u on u.grain = step.grain - 1 and u.category_id = k.category_id and u.age = g.age
+             and u.bucket >= (first << 2) * 168 and u.bucket < (last << 2) * 168
+            group by 2, 3, 4;
+        end if;
+        if step.grain = 6 then
+            insert into visit_cells as t (grain, category_id, age, bucket,
+                sessions, sessions_with_view, sessions_with_add, sessions_with_purchase, sessions_with_view_add,
+                sessions_with_add_purchase, orders, session_view_cents, session_add_cents, session_purchase_cents,
+                order_cents, order_squares)
+            select step.grain, k.category_id, g.age, week_bucket(h.day, h.hour, step.shift),
+                   sum(u.sessions) as sessions, sum(u.sessions_with_view) as sessions_with_view,
+                   sum(u.sessions_with_add) as sessions_with_add,
+                   sum(u.sessions_with_purchase) as sessions_with_purchase,
+                   sum(u.sessions_with_view_add) as sessions_with_view_add,
+                   sum(u.sessions_with_add_purchase) as sessions_with_add_purchase, sum(u.orders) as orders,
+                   sum(u.session_view_cents) as session_view_cents, sum(u.session_add_cents) as session_add_cents,
+                   sum(u.session_purchase_cents) as session_purchase_cents, sum(u.order_cents) as order_cents,
+                   sum(u.order_squares) as order_squares
+            from (select w.category_id from wanted_categories(null) as w union all select 0) as k
+            cross join generate_series(-1, 7) as g(age)
+            join visit_cells as u on u.grain = 0 and u.category_id = k.category_id and u.age = g.age
+             and u.bucket >= hour_of(day_start(first * 28 - 3, head.timezone), head.grid_s)
+             and u.bucket < hour_of(day_start(last * 28 - 3, head.timezone), head.grid_s)
+            cross join lateral (
+                select l.at::date - date '1970-01-01' as day, extract(hour from l.at)::int as hour
+                from (select hour_start(u.bucket, head.grid_s) at time zone head.timezone as at) as l
+            ) as h
+            group by 2, 3, 4;
+        else
+            insert into visit_cells as t (grain, category_id, age, bucket,
+                sessions, sessions_with_view, sessions_with_add, sessions_with_purchase, sessions_with_view_add,
+                sessions_with_add_purchase, orders, session_view_cents, session_add_cents, session_purchase_cents,
+                order_cents, order_squares)
+            select step.grain, k.category_id, g.age, (u.bucket / 168 >> 2) * 168 + mod(u.bucket, 168),
+                   sum(u.sessions) as sessions, sum(u.sessions_with_view) as sessions_with_view,
+                   sum(u.sessions_with_add) as sessions_with_add,
+                   sum(u.sessions_with_purchase) as sessions_with_purchase,
+                   sum(u.sessions_with_view_add) as sessions_with_view_add,
+                   sum(u.sessions_with_add_purchase) as sessions_with_add_purchase, sum(u.orders) as orders,
+                   sum(u.session_view_cents) as session_view_cents, sum(u.session_add_cents) as session_add_cents,
+                   sum(u.session_purchase_cents) as session_purchase_cents, sum(u.order_cents) as order_cents,
+                   sum(u.order_squares) as order_squares
+            from (select w.category_id from wanted_categories(null) as w union all select 0) as k
+            cross join generate_series(-1, 7) as g(age)
+            join visit_cells as u on u.grain = step.grain - 1 and u.category_id = k.category_id and u.age = g.age
+             and u.bucket >= (first << 2) * 168 and u.bucket < (last << 2) * 168
+            group by 2, 3, 4;
+        end if;
+        if step.grain = 6 then
+            insert into cart_cells as t (grain, category_id, age, bucket,
+                carts, gone, emptied, purchased, recovered, ever_abandoned, cart_added_cents, cart_bought_cents,
+                left_cents)
+            select step.grain, k.category_id, g.age, week_bucket(h.day, h.hour, step.shift),
+                   sum(u.carts) as carts, sum(u.gone) as gone, sum(u.emptied) as emptied,
+                   sum(u.purchased) as purchased, sum(u.recovered) as recovered,
+                   sum(u.ever_abandoned) as ever_abandoned, sum(u.cart_added_cents) as cart_added_cents,
+                   sum(u.cart_bought_cents) as cart_bought_cents, sum(u.left_cents) as left_cents
+            from (select w.category_id from wanted_categories(null) as w union all select 0) as k
+            cross join generate_series(-1, 7) as g(age)
+            join cart_cells as u on u.grain = 0 and u.category_id = k.category_id and u.age = g.age
+             and u.bucket >= hour_of(day_start(first * 28 - 3, head.timezone), head.grid_s)
+             and u.bucket < hour_of(day_start(last * 28 - 3, head.timezone), head.grid_s)
+            cross join lateral (
+                select l.at::date - date '1970-01-01' as day, extract(hour from l.at)::int as hour
+                from (select hour_start(u.bucket, head.grid_s) at time zone head.timezone as at) as l
+            ) as h
+            group by 2, 3, 4;
+        else
+            insert into cart_cells as t (grain, category_id, age, bucket,
+                carts, gone, emptied, purchased, recovered, ever_abandoned, cart_added_cents, cart_bought_cents,
+                left_cents)
+            select step.grain, k.category_id, g.age, (u.bucket / 168 >> 2) * 168 + mod(u.bucket, 168),
+                   sum(u.carts) as carts, sum(u.gone) as gone, sum(u.emptied) as emptied,
+                   sum(u.purchased) as purchased, sum(u.recovered) as recovered,
+                   sum(u.ever_abandoned) as ever_abandoned, sum(u.cart_added_cents) as cart_added_cents,
+                   sum(u.cart_bought_cents) as cart_bought_cents, sum(u.left_cents) as left_cents
+            from (select w.category_id from wanted_categories(null) as w union all select 0) as k
+            cross join generate_series(-1, 7) as g(age)
+            join cart_cells as u on u.grain = step.grain - 1 and u.category_id = k.category_id and u.age = g.age
+             and u.bucket >= (first << 2) * 168 and u.bucket < (last << 2) * 168
+            group by 2, 3, 4;
+        end if;
     end loop;
     delete from live_cells where slot < slot_of(head.written_at - interval '25 hours');
     update derived_head set closed_day = p_day;
