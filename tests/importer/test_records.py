@@ -9,8 +9,9 @@ from cartmonitor.importer.source import Line
 
 
 def cut(*texts: str, delimiter: str = ",", width: int | None = None) -> list[tuple[int, list[str] | None]]:
-    lines = [Line(number, text, text.encode()) for number, text in enumerate(texts, 1)]
-    return [(record.number, record.fields) for record in records_of(lines, Dialect(delimiter), width)]
+    lines: list[Line] = [(number, text, None) for number, text in enumerate(texts, 1)]
+    records = records_of(lines, Dialect(delimiter), width)
+    return [(number, None if fault else fields) for number, fields, _, fault in records]
 
 
 def test_quotes_keep_delimiters_quotes_and_line_breaks() -> None:
@@ -38,8 +39,16 @@ def test_quotes_within_a_field_are_letters() -> None:
 
 def test_an_unreadable_line_stays_one() -> None:
     """Also in the middle of a quoted field."""
-    lines = [Line(1, 'a,"b', b""), Line(2, None, b"\xff"), Line(3, 'c",d', b"")]
-    assert [record.fields for record in records_of(lines, Dialect())] == [None, None, ['c"', "d"]]
+    lines: list[Line] = [(1, 'a,"b', None), (2, None, b"\xff"), (3, 'c",d', None)]
+    records = list(records_of(lines, Dialect()))
+    assert [bool(fault) for *_, fault in records] == [True, True, False]
+    assert records[2][1] == ['c"', "d"]
+    assert records[1][2] == b"\xff"
+
+
+def test_a_record_has_as_many_fields_as_the_file() -> None:
+    """Empty ones at the end are surplus; any other difference makes the line unreadable."""
+    assert cut("a,b", "a,b,,", "a,b,c", "a", width=2) == [(1, ["a", "b"]), (2, ["a", "b"]), (3, None), (4, None)]
 
 
 @pytest.mark.parametrize(
