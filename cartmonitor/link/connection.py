@@ -27,6 +27,8 @@ SUBPROTOCOL = Subprotocol(wire.SUBPROTOCOL)
 BACKOFF_BASE_S = 0.5
 BACKOFF_LIMIT_S = 20.0
 WELCOME_TIMEOUT_S = 10.0
+PATIENCE_S = 5.0
+"""So long a server is looked for before the very first contact counts as failed."""
 STEADY_AFTER_S = 1.0
 """A connection that lived this long starts the backoff from the beginning; a shorter one counts as a failure."""
 FRAME_LIMIT = 16 * 1024 * 1024
@@ -121,7 +123,7 @@ class Link:
         client: str,
         token: str | None = None,
         on_status: Callable[[LinkStatus], None] | None = None,
-        patience_s: float | None = 5.0,
+        patience_s: float | None = PATIENCE_S,
         context: ssl.SSLContext | None = None,
         uniform: Callable[[float, float], float] = random.uniform,
     ) -> None:
