@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -99,15 +100,21 @@ def window(make_window: Callable[..., Window]) -> Window:
 def the_loop(qapp: QApplication) -> qasync.QEventLoop:
     """The run's one loop: it turns whenever Qt's does. A second one would end with the first test."""
     if not _LOOPS:  # another folder's conftest may have asked before
-        _LOOPS.append(qasync.QEventLoop(qapp, already_running=True))
+        made = qasync.QEventLoop(qapp, already_running=True)
+        made.set_default_executor(ThreadPoolExecutor(4))  # as the program does; qasync's own leaves QThreads behind
         asyncio.events._set_running_loop(None)
+        _LOOPS.append(made)
     return _LOOPS[0]
 
 
 @pytest.fixture
 def loop(the_loop: qasync.QEventLoop, qtbot: Any, request: pytest.FixtureRequest) -> Iterator[qasync.QEventLoop]:
     """The loop for one test: afterwards no task is left, and nothing went wrong unheard."""
-    for name in ("database", "settings"):  # they run loops of their own, which they cannot while this one runs
+    for name in (
+        "database",
+        "settings",
+        "other_dsn",
+    ):  # they run loops of their own, which they cannot while this one runs
         if name in request.fixturenames:
             request.getfixturevalue(name)
     errors: list[dict[str, Any]] = []

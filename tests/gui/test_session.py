@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -18,6 +20,7 @@ from cartmonitor.gui.session import Session
 from cartmonitor.gui.toolbar import SimulatorState
 from cartmonitor.presenter import Health
 from cartmonitor.settings import Settings
+from cartmonitor.store import database
 from tests.gui.conftest import sweep
 
 Press = Qt.MouseButton.LeftButton
@@ -84,6 +87,22 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except (OSError, IndexError):
         return False
+
+
+@pytest.fixture
+def other_dsn(make_database: Callable[[], str]) -> str:
+    """A second fresh database, with an epoch of its own (the copies of the template share theirs)."""
+    dsn = make_database()
+
+    async def renew() -> None:
+        conn = await database.connect(dsn)
+        try:
+            await conn.execute("update stream_head set epoch = gen_random_uuid()")
+        finally:
+            await conn.close()
+
+    asyncio.run(renew())
+    return dsn
 
 
 @pytest.fixture
@@ -293,3 +312,61 @@ def test_a_row_of_the_feed_opens_its_customer_s_trail(
     QTest.mouseClick(trail.filter, Press)
     assert room.window.filters.customer == row.customer  # type: ignore[union-attr]
     room.close()
+
+
+def test_a_server_on_another_database_is_told(
+    open_room: Callable[[Settings], Room], settings: Settings, other_dsn: str, tmp_path: Path
+) -> None:
+    """Feed and screens on two databases: the window says so instead of mixing them up silently."""
+    other = replace(settings, dsn=other_dsn, data_dir=tmp_path)
+    one = open_room(settings)
+    one.until_connected()
+    two = open_room(replace(other, url=one.session.keeper.url))
+    two.until(lambda: any(note.cause == "epoch" for note in two.session.notifications.notes))
+    two.close()
+    one.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_postgres_killed_again_and_again_and_at_last_frozen(
+    open_room: Callable[[Settings], Room], data_dir: Path
+) -> None:
+    """kill -9 of PostgreSQL under load, five times: the window goes on by itself; frozen, it still closes."""
+    room = open_room(Settings(data_dir=data_dir, timezone="UTC"))
+    session = room.session
+    room.until_connected()
+    room.press_simulator(SimulatorState.RUNNING)
+    for _ in range(5):
+        before = session.vitals.head
+        room.until(lambda before=before: session.vitals.head > before + 5)  # type: ignore[misc]
+        os.kill(postmaster(data_dir), signal.SIGKILL)
+    before = session.vitals.head
+    room.until(lambda: session.vitals.head > before + 20)
+    rows = [room.window.feed.model.row(number) for number in range(room.window.feed.model.rowCount())]
+    positions = [row.position for row in rows]  # type: ignore[union-attr]
+    assert positions == list(range(positions[0], 0, -1)), "each event once, in order, over all kills"
+    frozen = family(postmaster(data_dir))
+    for pid in frozen:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        room.until(lambda: session.heart.condition.health is Health.DATABASE_DOWN)
+        room.until(room.window.banner.isVisible)
+        assert room.window.banner.words.startswith("PostgreSQL connection lost at")
+        room.close()
+    finally:
+        for pid in frozen:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+
+def postmaster(data_dir: Path) -> int:
+    """The process id of the embedded PostgreSQL."""
+    return int((data_dir / "pg18" / "postmaster.pid").read_text().split()[0])
+
+
+def family(pid: int) -> list[int]:
+    """A process and its children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *map(int, children)]
