@@ -24,7 +24,7 @@ class Banner(QWidget):
         self._title = ""
         self._text = ""
         self._coming = ""
-        self.setFixedHeight(theme.tokens.space.tabs)
+        self.setFixedHeight(theme.tokens.px(theme.tokens.space.tabs))
         self.details = Button(theme, Kind.GHOST, Words("Connection details"))
         self.retry = Button(theme, Kind.PRIMARY, Icon("refresh-cw"), Words("Retry now"))
         self.details.clicked.connect(self.details_pressed)
@@ -36,7 +36,7 @@ class Banner(QWidget):
         row.addWidget(self.details)
         row.addWidget(self.retry)
         self.hide()
-        theme.changed.connect(self.update)
+        theme.changed.connect(lambda tokens: self.setFixedHeight(tokens.px(tokens.space.tabs)))
 
     def say(self, title: str, text: str, coming: str = "") -> None:
         """What happened, what it means, and what comes next (which is never cut)."""

@@ -119,13 +119,21 @@ class FeedView(QStackedWidget):
         self.list.activated.connect(self._on_clicked)
         for chip in self.chips.values():
             chip.toggled.connect(lambda _on: self._on_chips_changed())
-        self._theme.changed.connect(lambda _tokens: self._size_rows())
+        self._theme.changed.connect(lambda _tokens: self._on_dressed())
         self._speech.changed.connect(self.model.say_anew)
+
+    def _size_width(self) -> None:
+        tokens = self._theme.tokens
+        self.setFixedWidth(tokens.px(tokens.space.feed) if self.is_open else tokens.space.rail)
 
     def _size_rows(self) -> None:
         tokens = self._theme.tokens
         self.list.set_row_height(tokens.px(tokens.space.feed_row))
         self.list.viewport().update()
+
+    def _on_dressed(self) -> None:
+        self._size_rows()
+        self._size_width()
 
     # what the window tells
 
@@ -170,8 +178,7 @@ class FeedView(QStackedWidget):
         """Open the feed or fold it to the rail."""
         changed = wanted != self.is_open
         self.setCurrentIndex(0 if wanted else 1)
-        space = self._theme.tokens.space
-        self.setFixedWidth(space.feed if wanted else space.rail)
+        self._size_width()
         if changed:
             self.mode_changed.emit(wanted)
 

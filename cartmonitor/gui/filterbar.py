@@ -43,7 +43,7 @@ class Tabs(QTabBar):
         tokens = self._theme.tokens
         return QSize(
             round(tokens.metrics(Role.FIGURE).horizontalAdvance(self.tabText(index))) + self.GAP,
-            tokens.space.tabs - 1,
+            tokens.px(tokens.space.tabs) - 1,
         )
 
     def minimumTabSizeHint(self, index: int) -> QSize:
@@ -182,6 +182,7 @@ class FilterBar(Strip):
         for field in ("category", "age", "product", "customer"):
             getattr(self, field).cleared.connect(lambda field=field: self.cleared.emit(field))
         QWidget.setTabOrder(self.tabs, self.time)
+        theme.changed.connect(lambda _tokens: self._fit())
 
     @property
     def pills(self) -> tuple[FilterPill, ...]:
@@ -209,7 +210,7 @@ class FilterBar(Strip):
 
     def _fit(self) -> None:
         crowded = self.product.isVisibleTo(self) or self.customer.isVisibleTo(self)
-        narrow = self.width() < (NARROW + 160 if crowded else NARROW)
+        narrow = self.width() < self.theme.tokens.px(NARROW + 160 if crowded else NARROW)
         if narrow != self._is_narrow:
             self._is_narrow = narrow
             for pill in self.pills:

@@ -38,10 +38,14 @@ class StatusBar(QWidget):
         self._left: tuple[Segment, ...] = ()
         self._right: tuple[Segment, ...] = ()
         self._places: list[tuple[QRectF, Segment]] = []
-        self.setFixedHeight(theme.tokens.space.status)
+        self._fit()
         self.setMouseTracking(True)
         self.setAccessibleName("Status")
-        theme.changed.connect(self.update)
+        theme.changed.connect(lambda _tokens: self._fit())
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._theme.tokens.px(self._theme.tokens.space.status))
+        self.update()
 
     def show_segments(self, left: Sequence[Segment], right: Sequence[Segment]) -> None:
         """Say other figures."""

@@ -36,7 +36,8 @@ class Calendar(QWidget):
         self._hovered: date | None = None
         self._cursor = last
         self.month = last.replace(day=1)
-        self.setFixedSize(7 * CELL_W, 7 * CELL_H)
+        self._cell_w, self._cell_h = theme.tokens.px(CELL_W), theme.tokens.px(CELL_H)
+        self.setFixedSize(7 * self._cell_w, 7 * self._cell_h)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Calendar")
@@ -54,7 +55,7 @@ class Calendar(QWidget):
     def day_rect(self, day: date) -> QRectF:
         """Where a day lies, in the month that is shown."""
         cell = (day - self._top()).days
-        return QRectF(cell % 7 * CELL_W, (1 + cell // 7) * CELL_H, CELL_W, CELL_H)
+        return QRectF(cell % 7 * self._cell_w, (1 + cell // 7) * self._cell_h, self._cell_w, self._cell_h)
 
     def _top(self) -> date:
         return self.month - timedelta(days=self.month.weekday())
@@ -64,7 +65,7 @@ class Calendar(QWidget):
         return [top + timedelta(days=number) for number in range(42)]
 
     def _day_at(self, event: QMouseEvent) -> date | None:
-        column, row = int(event.position().x() // CELL_W), int(event.position().y() // CELL_H) - 1
+        column, row = int(event.position().x() // self._cell_w), int(event.position().y() // self._cell_h) - 1
         if not (0 <= column < 7 and 0 <= row < 6):
             return None
         day = self._top() + timedelta(days=row * 7 + column)
@@ -133,7 +134,7 @@ class Calendar(QWidget):
         painting.smooth(painter)
         center = Qt.AlignmentFlag.AlignCenter
         for number in range(7):
-            room = QRectF(number * CELL_W, 0, CELL_W, CELL_H)
+            room = QRectF(number * self._cell_w, 0, self._cell_w, self._cell_h)
             name = self._speech.style.weekdays[number][:2]
             painting.write(painter, room, name, tokens.font(Role.HEAD), tokens.color("text3"), center)
         first, last = self._span()

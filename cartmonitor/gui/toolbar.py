@@ -7,7 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from cartmonitor.gui import painting
 from cartmonitor.gui.appearance import ThemeSource
@@ -69,8 +69,12 @@ class Strip(QWidget):
         super().__init__()
         self.theme = theme
         self._height = height
-        self.setFixedHeight(height)
-        theme.changed.connect(self.update)
+        self._fit_height()
+        theme.changed.connect(lambda _tokens: self._fit_height())
+
+    def _fit_height(self) -> None:
+        self.setFixedHeight(self.theme.tokens.px(self._height))
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Surface and line."""
@@ -88,6 +92,7 @@ class Brand(QWidget):
         super().__init__()
         self._theme = theme
         self.setAccessibleName("cartmonitor")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._on_theme_changed)
 
     def _on_theme_changed(self, _tokens: object) -> None:
@@ -150,7 +155,7 @@ class Toolbar(Strip):
         self.set_rate(5)
         self.export.set_parts(Icon("download", "text2"), Words("Export"), chevron(), name="Export")
         self._dress_theme_button()
-        theme.changed.connect(lambda _tokens: self._dress_theme_button())
+        theme.changed.connect(lambda _tokens: self._on_dressed())
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -212,16 +217,20 @@ class Toolbar(Strip):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Below 1280 px search is an icon."""
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        if narrow == self._is_narrow:
+        self._fit_search()
+
+    def _fit_search(self) -> None:
+        tokens = self.theme.tokens
+        narrow = self.width() < tokens.px(NARROW)
+        wide = tokens.px(32 if narrow else 256)
+        if narrow == self._is_narrow and wide == self.search.width():
             return
         self._is_narrow = narrow
+        self.search.setFixedWidth(wide)
         if narrow:
             self.search.set_parts(Icon("search", "text2"), name="Search or jump")
-            self.search.setFixedWidth(32)
             return
         self.search.set_measures(padding=10)
-        self.search.setFixedWidth(self.theme.tokens.px(256))
         self.search.set_parts(
             Icon("search", "text2"),
             Words("Search or jump to…", Role.BODY, "text3"),
@@ -229,6 +238,10 @@ class Toolbar(Strip):
             Key("Ctrl K"),
             name="Search or jump",
         )
+
+    def _on_dressed(self) -> None:
+        self._dress_theme_button()
+        self._fit_search()
 
     def _dress_theme_button(self) -> None:
         self.mode.set_parts(Icon("sun" if self.theme.tokens.dark else "moon", "text2"), name="Theme")
