@@ -75,7 +75,7 @@ def _work(options: argparse.Namespace, rejects: Any, report: Report) -> bool:
     config = settings.load(dsn=options.dsn, data_dir=options.data_dir)
     read_as = Options(zone=options.tz, currency=options.currency, mixed_currencies=options.mixed_currencies)
     task = Task(paths=options.files, source=options.source, options=read_as, rejects=rejects)
-    progress = Progress()
+    progress = Progress(unit="kB", units={"numbers": "events"})
 
     async def work(stop: asyncio.Event) -> None:
         if options.dry_run:
@@ -91,7 +91,7 @@ def _work(options: argparse.Namespace, rejects: Any, report: Report) -> bool:
 
 def _tell(options: argparse.Namespace, report: Report, stopped: bool) -> int:
     """Say what was read and what not; the exit status."""
-    for sentence in report.refused:
+    for sentence in (*report.refused, *report.passed_over):
         say(sentence)
     for name, format_, result in report.results:
         say(f"{name} ({format_}): {result.read:,} events in {result.lines:,} lines")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TextIO
 
 TERMINAL_EVERY_S = 0.2
@@ -14,7 +14,10 @@ WINDOW_EVERY_S = 0.5
 
 
 class Progress:
-    """`progress(what, done, total)`: what is being done, how far it is; a total of 0 is one nobody knows."""
+    """`progress(what, done, total)`: what is being done, how far it is; a total of 0 is one nobody knows.
+
+    `unit` is what is counted, `units` the exceptions by what is done; nothing is counted where the unit is empty.
+    """
 
     def __init__(
         self,
@@ -22,10 +25,12 @@ class Progress:
         clock: Callable[[], float] = time.monotonic,
         unit: str = "",
         every_s: float | None = None,
+        units: Mapping[str, str] | None = None,
     ) -> None:
         self._stream = stream or sys.stderr
         self._clock = clock
         self._unit = unit
+        self._units = units or {}
         self._terminal = self._stream.isatty()
         self._every_s = every_s or (TERMINAL_EVERY_S if self._terminal else ELSEWHERE_EVERY_S)
         self._what = ""
@@ -37,6 +42,7 @@ class Progress:
         if what != self._what:
             self._what, self._began = what, now
             if not total and not done:
+                self._told = now
                 self._write(what)
                 return
         if now - self._told >= self._every_s:
@@ -57,10 +63,10 @@ class Progress:
             parts.append(f"{share:.0%}")
             if share > 0.01:
                 parts.append(f"{spent(spent_s * (1 - share) / share)} left")
-        if self._unit:
-            parts.append(f"{done:,.0f} {self._unit}")
+        if unit := self._units.get(what, self._unit):
+            parts.append(f"{done:,.0f} {unit}")
             if spent_s > 0:
-                parts.append(f"{done / spent_s:,.0f}/s")
+                parts.append(f"{done / spent_s:,.0f} {unit}/s")
         return " · ".join(parts)
 
     def _write(self, line: str) -> None:

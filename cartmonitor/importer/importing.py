@@ -23,7 +23,7 @@ from cartmonitor.store.append import Appender
 from cartmonitor.store.queries import Queries
 
 Progress = Callable[[str, float, float], None]
-"""Told what is being done, how much of it (bytes, events) is done, and how much there is."""
+"""Told what is being done, how much of it (kB of a file, events) is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ async def _take(
             if writing is not None:
                 await writing
             writing = loop.create_task(sink.write(batch, name, result))
-            progress(name, part.done(), part.size)
+            progress(name, part.done() / 1000, part.size / 1000)
         if writing is not None:
             await writing
     finally:
