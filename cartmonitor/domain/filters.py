@@ -30,6 +30,8 @@ class Range(StrEnum):
     """From one day to another, both included."""
     SPAN = "span"
     """From one moment to another, as dragged across a chart."""
+    USUAL = "usual"
+    """What the screen at hand is usually looked at over; today where nothing is said."""
 
 
 #: Range → its name on screen, in the order of the list.
@@ -41,10 +43,11 @@ RANGE_NAMES: dict[Range, str] = {
     Range.DAYS_7: "Last 7 days",
     Range.DAYS_30: "Last 30 days",
     Range.DAYS_90: "Last 90 days",
+    Range.USUAL: "Each screen's own",
 }
 
 _ROLLING = {Range.HOUR: timedelta(hours=1), Range.DAY: timedelta(hours=24)}
-_WHOLE_DAYS = {Range.TODAY: 1, Range.DAYS_7: 7, Range.DAYS_30: 30, Range.DAYS_90: 90}
+_WHOLE_DAYS = {Range.USUAL: 1, Range.TODAY: 1, Range.DAYS_7: 7, Range.DAYS_30: 30, Range.DAYS_90: 90}
 
 
 #: The fields a click on a mark or a menu can set; None clears one.

@@ -72,6 +72,8 @@ class Tab:
     title: str
     question: str
     cards: tuple[Card, ...] = field(default=())
+    usual_range: str = "today"
+    """The range it shows until a person chooses one, by its name in `domain.filters.Range`."""
 
     def card(self, key: str) -> Card:
         """The card of that key; KeyError names the ones there are."""

@@ -17,7 +17,7 @@ from PySide6.QtCore import QSaveFile, QSize
 from PySide6.QtWidgets import QApplication
 
 from cartmonitor import store
-from cartmonitor.domain.filters import Filters
+from cartmonitor.domain.filters import Filters, Range
 from cartmonitor.domain.numbers import Format, spell
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.feedview import rate_words
@@ -51,7 +51,7 @@ class Shot:
     theme: str = "light"
     size: tuple[int, int] = (1440, 900)
     scale: float = 1.0
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = field(default_factory=lambda: Filters(range=Range.USUAL))
 
 
 def file_name(tab: str, shot: Shot) -> str:

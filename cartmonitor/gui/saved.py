@@ -44,7 +44,7 @@ def load(folder: Path) -> Saved:
     usual = Kept()
     kept = Kept(
         tab=str(plain.get("tab", "")),
-        filters=Filters.from_plain(plain.get("filters") or {}),
+        filters=Filters.from_plain(plain["filters"]) if plain.get("filters") else Kept().filters,
         feed_open=_words(plain.get("feed_open"), usual.feed_open),
         hidden=_words(plain.get("hidden"), ()),
     )

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from cartmonitor.domain.filters import NARROWING, FilterHistory, Filters, comparison_words, range_words
+from cartmonitor.domain.filters import NARROWING, FilterHistory, Filters, Range, comparison_words, range_words
 from cartmonitor.domain.tab import Tab
 from cartmonitor.gui.actions import Actions
 from cartmonitor.gui.appearance import ThemeSource
@@ -42,7 +42,7 @@ class Kept:
     """What survives a restart."""
 
     tab: str = ""
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = field(default_factory=lambda: Filters(range=Range.USUAL))
     feed_open: tuple[str, ...] = ("overview",)
     """The screens on which the feed is open."""
     hidden: tuple[str, ...] = ()
@@ -112,7 +112,11 @@ class Window(QMainWindow):
         self.filterbar.tabs.setCurrentIndex(keys.index(kept.tab) if kept.tab in keys else 0)
         self._show_tab(self.filterbar.tabs.currentIndex())
         self.say_filters()
-        theme.changed.connect(lambda _tokens: self.update())
+        theme.changed.connect(lambda _tokens: self._on_dressed())
+
+    def _on_dressed(self) -> None:
+        self._fit_narrow()
+        self.update()
 
     def _lay_out(self) -> None:
         body = QWidget()
@@ -225,10 +229,11 @@ class Window(QMainWindow):
         tab = self.tabs[number]
         self._stack.setCurrentWidget(self.pages[tab.key])
         self._fit_feed()
+        self.say_filters()
         self.tab_changed.emit(tab.key)
 
     def _fit_feed(self) -> None:
-        wanted = self.tab.key in self._feed_open and self.width() >= NARROW
+        wanted = self.tab.key in self._feed_open and self.width() >= self.theme.tokens.px(NARROW)
         self.feed.blockSignals(True)
         self.feed.set_open(wanted)
         self.feed.blockSignals(False)
@@ -240,11 +245,14 @@ class Window(QMainWindow):
 
     @property
     def filters(self) -> Filters:
-        """What narrows the screens now."""
-        return self.history.present
+        """What narrows the screen at hand now."""
+        kept = self.history.present
+        return kept.of_range(Range(self.tab.usual_range)) if kept.range is Range.USUAL else kept
 
     def set_filters(self, filters: Filters) -> None:
-        """Narrow by something else; one step in the history."""
+        """Narrow by something else; one step in the history. A range that is still the screen's own stays so."""
+        if self.history.present.range is Range.USUAL and filters.range is Range(self.tab.usual_range):
+            filters = filters.of_range(Range.USUAL)
         if self.history.go(filters):
             self._tell_filters()
 
@@ -356,7 +364,10 @@ class Window(QMainWindow):
     def kept(self) -> Kept:
         """What is to survive a restart."""
         return Kept(
-            self.tab.key, self.filters, tuple(sorted(self._feed_open)), tuple(sorted(self.feed.hidden_actions()))
+            self.tab.key,
+            self.history.present,
+            tuple(sorted(self._feed_open)),
+            tuple(sorted(self.feed.hidden_actions())),
         )
 
     def _press_simulator(self) -> None:
@@ -379,12 +390,15 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Below 1280 px the feed becomes the rail."""
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
+        self._fit_narrow()
+        self.toasts.place()
+        self.first_run.place()
+
+    def _fit_narrow(self) -> None:
+        narrow = self.width() < self.theme.tokens.px(NARROW)
         if narrow != self._is_narrow:
             self._is_narrow = narrow
             self._fit_feed()
-        self.toasts.place()
-        self.first_run.place()
 
     def showEvent(self, event: QShowEvent) -> None:
         """No control has the focus until somebody gives it one."""

@@ -7,5 +7,6 @@ TAB = Tab(
     key="abandoned-carts",
     title="Abandoned carts",
     question="What is lost, what can be saved now?",
+    usual_range="30d",
     cards=(tiles.CARD, overtime.CARD, categories.CARD, products.CARD, risk.CARD),
 )

@@ -7,5 +7,6 @@ TAB = Tab(
     key="customers",
     title="Customers",
     question="Who is worth keeping?",
+    usual_range="30d",
     cards=(highvalue.CARD, rfm.CARD, ages.CARD, outcomes.CARD),
 )

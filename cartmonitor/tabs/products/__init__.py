@@ -7,5 +7,6 @@ TAB = Tab(
     key="products",
     title="Products",
     question="What sells, what only attracts?",
+    usual_range="30d",
     cards=(*leaders.CARDS, price.CARD, bands.CARD),
 )

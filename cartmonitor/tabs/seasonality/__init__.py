@@ -7,5 +7,6 @@ TAB = Tab(
     key="seasonality",
     title="Seasonality",
     question="When do people buy?",
+    usual_range="90d",
     cards=(heatmap.CARD, peaks.CARD, days.CARD, months.CARD),
 )
