@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 
-GRACE_S = 1.3
+GRACE_S = 1.0
 """So long may finish what is in hand; after it the work is cancelled. SIGTERM ends a command within 2 s."""
 
 

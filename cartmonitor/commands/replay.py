@@ -87,7 +87,7 @@ class _Words:
 
     def on_recording(self, recording: Recording) -> None:
         """Say what of the files cannot be played."""
-        for sentence in recording.refused_files:
+        for sentence in (*recording.refused_files, *recording.passed_over):
             say(sentence)
         for code, count in sorted(recording.refused.items()):
             say(f"not played: {count:,} × {code} (import --dry-run tells the lines)")

@@ -69,7 +69,7 @@ def say(text: str) -> None:
 class _Live:
     """Shoppers over the socket."""
 
-    grace_s = 1.3
+    grace_s = 1.0
 
     def __init__(self, config: settings.Settings, options: argparse.Namespace) -> None:
         from cartmonitor.commands.progress import Progress
@@ -121,13 +121,13 @@ class _History:
     grace_s = 0.0
 
     def __init__(self, config: settings.Settings, options: argparse.Namespace) -> None:
-        from cartmonitor.commands.progress import Progress
+        from cartmonitor.commands.progress import WINDOW_EVERY_S, Progress
         from cartmonitor.producer import Counts
 
         self._config, self._span = config, options.history
         self._plan = _plan(config, options)
         self._counts = Counts()
-        self._progress = Progress()
+        self._progress = Progress(every_s=WINDOW_EVERY_S if options.child else None)
 
     @property
     def refused(self) -> int:

@@ -41,6 +41,7 @@ class Recording:
     """What reading the files gave: sentences about files refused as a whole, and what else was not played."""
 
     refused_files: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
     ignored: Counter[str] = field(default_factory=Counter)
 
@@ -52,9 +53,10 @@ def record(plan: Plan, tape: Tape, stop: Callable[[], bool]) -> Recording:
         for path in plan.paths:
             try:
                 with opened(path, plan.source, plan.options) as found:
+                    useless = all(isinstance(one, FileRefused) for one in found)
                     for one in found:
                         if isinstance(one, FileRefused):
-                            recording.refused_files.append(str(one))
+                            (recording.refused_files if useless else recording.passed_over).append(str(one))
                             continue
                         for batch in one.batches(occurrences):
                             tape.record(batch.events)
