@@ -85,7 +85,7 @@ async def from_events(conn: asyncpg.Connection, question: Question, progress: Pr
         if first_us is not None and first_us <= reckoning.as_of_us:
             reckoning.first_us = first_us
         done = 0
-        async for customer, events in _customers(conn, question, head):
+        async for customer, events in customers(conn, question, head):
             reckoning.add(customer, events)
             done += len(events)
             if progress is not None:
@@ -125,7 +125,7 @@ async def _numbered(conn: asyncpg.Connection, question: Question) -> Question:
     return replace(question, product=number or 0)
 
 
-async def _customers(
+async def customers(
     conn: asyncpg.Connection, question: Question, head: int
 ) -> AsyncIterator[tuple[str, Sequence[FoldEvent]]]:
     """Each customer by the shop's own id, with all its events in order."""

@@ -181,7 +181,8 @@ class Projector:
 
     async def step(self, target: int | None = None, size: int | None = None) -> int:
         """Take the next stretch of the log in; returns how many events it had. Raises Fenced."""
-        if self._projection is None:
+        if self._projection is None or await definition_changed(self.conn):
+            self._projection = None
             if await definition_changed(self.conn):
                 await self._redefine()
             self._projection = await Projection.begin(self.conn)
