@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cartmonitor import store
+from cartmonitor.importer.deriving import Deriving
 from cartmonitor.importer.intake import Intake, opened
 from cartmonitor.importer.model import Options
 from cartmonitor.importer.occurrences import Occurrences
@@ -67,11 +68,15 @@ async def import_files(
     async with store.open_database(
         settings, migrate=True, progress=lambda text: progress(text, 0, 0), pool_size=4
     ) as database:
-        async with Appender(database.pool, live=False) as appender:
-            sink = DatabaseSink(database, appender, rejects, say)
-            await take_all(task, sink, rejects, progress, stop, report)
-        if report.whole.stored and not stop.is_set():
-            await _catch_up(database, progress, stop)
+        deriving = Deriving(database.dsn)
+        try:
+            async with Appender(database.pool, live=False) as appender:
+                sink = DatabaseSink(database, appender, rejects, say, deriving)
+                await take_all(task, sink, rejects, progress, stop, report)
+            if report.whole.stored and not stop.is_set():
+                await _catch_up(database, progress, stop)
+        finally:
+            await deriving.end()
         await _tell_joined(database, report)
 
 

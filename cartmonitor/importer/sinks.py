@@ -11,6 +11,7 @@ from typing import IO, Protocol
 from cartmonitor import store
 from cartmonitor.domain.events import CartEvent
 from cartmonitor.domain.validation import fingerprint
+from cartmonitor.importer.deriving import Deriving
 from cartmonitor.importer.joining import Joiner
 from cartmonitor.importer.occurrences import DIGEST_BYTES, Occurrences
 from cartmonitor.importer.reading import Batch
@@ -52,8 +53,15 @@ class DatabaseSink:
     """Stores batches through the one append, a commit each."""
 
     def __init__(
-        self, database: store.Database, appender: Appender, rejects: Rejects, say: Callable[[str], None]
+        self,
+        database: store.Database,
+        appender: Appender,
+        rejects: Rejects,
+        say: Callable[[str], None],
+        deriving: Deriving,
     ) -> None:
+        self._deriving = deriving
+        self._stored = 0
         self._appender = appender
         self._joiner = Joiner(database.pool)
         self._rejects = rejects
@@ -70,6 +78,7 @@ class DatabaseSink:
         outcomes = await self._append(events, refused, producer, batch)
         lines = [(line.origin.number, line.origin.raw) for line in batch.refused]
         result.take(batch)
+        before = result.stored
         for outcome, origin in zip(outcomes, batch.origins, strict=True):
             if isinstance(outcome, Stored):
                 result.store(outcome.position)
@@ -80,6 +89,8 @@ class DatabaseSink:
                 lines.append((origin.number, origin.raw))
         for number, raw in sorted(lines):
             self._rejects.write(number, raw)
+        self._stored += result.stored - before
+        await self._deriving.consider(self._stored)
 
     async def _append(
         self, events: Sequence[CartEvent], refused: Sequence[RefusedEvent], producer: str, batch: Batch

@@ -269,3 +269,13 @@ def test_nothing_is_left_in_the_folder_for_temporary_files(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     bring(settings, FIXTURES / "plain.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_long_import_derives_beside_and_leaves_no_process(settings: Settings, tmp_path: Path) -> None:
+    """The projector of a long import is a process of its own; it is gone when the import ends."""
+    (tmp_path / "f.csv").write_text(rows(24_000))
+    before = ask(settings, "select count(*) from pg_stat_activity where datname = current_database()")
+    report = bring(settings, tmp_path / "f.csv")
+    assert report.whole.stored == 24_000
+    assert ask(settings, "select position from derived_head") == [24_000]
+    assert ask(settings, "select count(*) from pg_stat_activity where datname = current_database()") == before
