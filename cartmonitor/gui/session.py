@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import time
 from collections.abc import Coroutine
 from contextlib import aclosing
@@ -23,7 +24,9 @@ from cartmonitor.domain import wire
 from cartmonitor.feed import Feed, FeedState, FeedStatus
 from cartmonitor.gui import saved as savings
 from cartmonitor.gui.appearance import ThemeSource
+from cartmonitor.gui.definer import Definer
 from cartmonitor.gui.desk import Desk
+from cartmonitor.gui.drill import Drill
 from cartmonitor.gui.heart import Heart
 from cartmonitor.gui.holder import DatabaseHolder
 from cartmonitor.gui.lookups import Lookups
@@ -43,6 +46,8 @@ from cartmonitor.tabs import TABS
 LOOK_BACK = 200
 CARDS_S, FEED_S, CHILDREN_S, DATABASE_S = 1.0, 1.0, 2.0, 1.8
 LAG_LIMIT_S, LAG_FOR_S = 5.0, 30.0
+#: After the first connection the start is over.
+SETTLE_S = 8.0
 
 
 class Session:
@@ -56,6 +61,7 @@ class Session:
         self._closing = asyncio.Event()
         self._late_since: float | None = None
         self._epoch = self._catalogue = ""
+        self._is_settled = False
         kept = savings.load(settings.data_dir)
         self.theme = ThemeSource(app, kept.theme, kept.text_scale)
         self.speech = Speech()
@@ -85,6 +91,9 @@ class Session:
         self.history = HistoryLoader(settings, self._on_history_progress)
         self.starting = Starting(self.window)
         self.lookups = Lookups(self.window, lambda: self.holder.queries, self.spawn)
+        self.drill = Drill(
+            self.window, lambda: self.holder.queries, self.spawn, self.now, lambda: str(self.heart.zone), plain_words
+        )
         self.desk = Desk(
             self.window,
             settings,
@@ -96,6 +105,14 @@ class Session:
             self.now,
             self.retry,
             kept.folder,
+        )
+        self.definer = Definer(
+            self.window,
+            lambda: self.holder.database.dsn if self.holder.database is not None else None,
+            self.spawn,
+            self.now,
+            lambda: str(self.heart.zone),
+            self._on_refresh,
         )
         self._wire()
 
@@ -122,6 +139,7 @@ class Session:
     def _wire(self) -> None:
         window = self.window
         window.close_asked.connect(self.close)
+        window.definitions_pressed.connect(self.definer.open)
         window.tab_changed.connect(self._on_tab)
         window.filters_changed.connect(self._on_filters)
         window.refresh_pressed.connect(self._on_refresh)
@@ -256,6 +274,9 @@ class Session:
         if status.state is FeedState.LIVE:
             self.starting.server_ready()
             self._compare_epochs()
+            if not self._is_settled:
+                self._is_settled = True
+                self._loop.call_later(SETTLE_S, self._settle_memory)
 
     def _compare_epochs(self) -> None:
         """A server named by hand may store into another database than the one the screens ask."""
@@ -270,6 +291,11 @@ class Session:
         if self.presenter is not None:
             self.presenter.show(self.window.tab.key)
         self.lookups.refresh()
+
+    def _settle_memory(self) -> None:
+        """What was made for the start stays: the collector need not look at it again, or it holds up the window."""
+        gc.collect()
+        gc.freeze()
 
     def _on_lost(self, condition: Condition) -> None:
         if self.presenter is not None:

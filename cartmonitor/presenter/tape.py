@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from itertools import islice
+from sys import intern
 from typing import Any
 
 from cartmonitor.domain.events import age_group
@@ -50,8 +51,8 @@ def tape_row(event: Mapping[str, Any]) -> TapeRow:
     age = event.get("age")
     return TapeRow(
         position=int(event["position"]),
-        action=str(event.get("action", "")),
-        title=str(event.get("product_title") or f"Product {product}"),
+        action=intern(str(event.get("action", ""))),
+        title=intern(str(event.get("product_title") or f"Product {product}")),
         customer=str(event.get("customer_id", "")),
         product=product,
         age=age_group(age if isinstance(age, int) else None),

@@ -69,7 +69,15 @@ class Vitals:
         server_now = self.server_now(seconds)
         if server_now is not None:
             self.lag_s = max(0.0, (server_now - committed_at).total_seconds())
-            self._lags.append(Lag(server_now, self.lag_s))
+            self._keep(Lag(server_now, self.lag_s))
+
+    def _keep(self, lag: Lag) -> None:
+        """One reading a second, the worst of it."""
+        last = self._lags[-1] if self._lags else None
+        if last is None or (lag.at - last.at).total_seconds() >= 1.0:
+            self._lags.append(lag)
+        elif lag.seconds > last.seconds:
+            self._lags[-1] = Lag(last.at, lag.seconds)
 
     def ticked(self, seconds: float, time: datetime | None, position: int, head: int, database_up: bool) -> None:
         """The server's heartbeat, once a second; without a time if the server does not know it."""
