@@ -42,11 +42,13 @@ from unnest($1::smallint[], $2::int[], $3::smallint[], $4::smallint[], $5::int[]
 join visitor_cells as c using (grain, category_id, age, kind, bucket)
 """
 _DAYS = "select category_id, age, kind, ids, bits from visitor_cells where grain = 1 and bucket >= $1 and bucket < $2"
-_TEMPORARY = "create temporary table if not exists new_visitors (like visitor_cells) on commit delete rows"
+_TEMPORARY = """
+create temporary table if not exists new_visitors (like visitor_cells including storage) on commit delete rows
+"""
 _SAVE = """
-insert into visitor_cells as t select * from new_visitors
-on conflict (grain, category_id, age, kind, bucket)
-do update set customers = excluded.customers, ids = excluded.ids, bits = excluded.bits
+update visitor_cells as t set customers = n.customers, width = n.width, ids = n.ids, bits = n.bits
+from new_visitors as n
+where (t.grain, t.category_id, t.age, t.kind, t.bucket) = (n.grain, n.category_id, n.age, n.kind, n.bucket)
 """
 
 
@@ -86,17 +88,17 @@ async def put_late(conn: asyncpg.Connection) -> None:
 
 async def merge(conn: asyncpg.Connection, cells: dict[Key, Set]) -> None:
     """Add sets to the cells, in the caller's transaction."""
-    await conn.execute(_TEMPORARY)
     keys = list(cells)
-    changed = dict(cells)
+    changed: dict[Key, Set] = {}
     for row in await conn.fetch(_KNOWN, *([key[part] for key in keys] for part in range(5))):
         key = (row[0], row[1], row[2], row[3], row[4])
-        united = unite(_set_of(row), cells[key])
-        if united is None:
-            del changed[key]
-        else:
+        united = unite(_set_of(row), cells.pop(key))
+        if united is not None:
             changed[key] = united
+    if cells:
+        await conn.copy_records_to_table("visitor_cells", records=cell_rows(cells))
     if changed:
+        await conn.execute(_TEMPORARY)
         await conn.copy_records_to_table("new_visitors", records=cell_rows(changed))
         await conn.execute(_SAVE)
         await conn.execute("delete from new_visitors")  # days may be closed and late events come in one transaction
@@ -152,17 +154,20 @@ def put_bits(bits: bytearray, numbers: Iterable[int]) -> None:
 
 
 def cell_rows(cells: dict[Key, Set]) -> Iterator[Row]:
-    """Rows of `visitor_cells`: a set is kept as bits from one in 1,600 of the customers' numbers on."""
+    """Rows of `visitor_cells`. Sets of any event, which screens ask for, are bits from a hundredth of the room bits take
+    on: quickest to unite. The others are kept in whatever takes less room."""
     for key, customers in cells.items():
         if isinstance(customers, set):
-            if len(customers) < max(16, (max(customers) >> 3) // 200):
-                yield (*key, len(customers), sorted(customers), None)
+            room = (max(customers) >> 3) + 1
+            if len(customers) < (max(128, room // 100) if key[3] == ANY else room // 4):
+                yield (*key, len(customers), None, sorted(customers), None)
                 continue
-            bits = bytearray((max(customers) >> 3) + 1)
+            bits = bytearray(room)
             put_bits(bits, customers)
         else:
             bits = customers
-        yield (*key, int.from_bytes(bits, "big").bit_count(), None, asyncpg.BitString.frombytes(bytes(bits)))
+        count = int.from_bytes(bits, "big").bit_count()
+        yield (*key, count, 8 * len(bits), None, asyncpg.BitString.frombytes(bytes(bits)))
 
 
 def _set_of(row: Any) -> Set:

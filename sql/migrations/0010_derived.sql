@@ -225,11 +225,15 @@ begin
         kind        smallint not null,
         bucket      int not null,
         customers   int not null,
+        width       int,
         ids         int[],
         bits        bit varying
     );
+    alter table visitor_cells alter ids set storage external;  -- to unpack them would take longer than to read them
+    alter table visitor_cells alter bits set storage external;
     comment on table visitor_cells is
         'who was there in closed days: customer_ids as a list where few, else as bits (bit n = customer n)';
+    comment on column visitor_cells.width is 'length of bits';
     comment on column visitor_cells.kind is '0 any event, 1 a view, 2 an add, 3 a purchase';
 
     create table open_visitors (

@@ -10,9 +10,10 @@ create function visitor_sets() returns table (set int, kind smallint) language s
 $$;
 
 -- Customers with an event in the period, and what their events of the period were, in rows as in 030_sums.sql: from
--- cells for a period as a whole or by days, weeks, months of the shop's zone, else from the events.
+-- cells for a period as a whole or by days, weeks, months of the shop's zone, else from the events. `p_sets` says which
+-- sets are wanted (visitor_sets); {0} is the number of customers alone, the other columns are then not to be used.
 create function visitor_counts(p_time text, p_zone text, p_since timestamptz, p_until timestamptz, p_as_of timestamptz,
-                               p_category int, p_age int, p_product bigint, p_customer bigint)
+                               p_category int, p_age int, p_product bigint, p_customer bigint, p_sets int[])
 returns table (category_id int, age smallint, customer_id bigint, key int, customers bigint, customers_with_view bigint,
                customers_with_add bigint, customers_with_purchase bigint, customers_with_view_add bigint,
                customers_with_add_purchase bigint)
@@ -36,23 +37,29 @@ begin
     with piece as materialized (
         select * from pieces(p_time, p_zone, p_since, p_until, p_as_of, true)
     ), cell as materialized (
-        select c.category_id, c.age, cell_key(p_time, p.grain, c.bucket, 0) as key, c.kind, c.ids, c.bits
+        select c.category_id, c.age, cell_key(p_time, p.grain, c.bucket, 0) as key, c.kind, c.width, c.ids, c.bits
         from piece as p
         cross join wanted_categories(p_category) as k
         cross join wanted_ages(p_age) as g
-        cross join (values (0::smallint), (1), (2), (3)) as w(kind)
-        join visitor_cells as c on c.grain = p.grain and c.category_id = k.category_id and c.age = g.age
-         and c.kind = w.kind and c.bucket >= p.lo and c.bucket < p.hi
+        cross join (select distinct s.kind from visitor_sets() as s where s.set = any (p_sets)) as w
+        cross join lateral (
+            select * from visitor_cells as v
+            where v.grain = p.grain and v.category_id = k.category_id and v.age = g.age and v.kind = w.kind
+              and v.bucket >= p.lo and v.bucket < p.hi
+            offset 0
+        ) as c
         where p.grain > 0
-    ), width as materialized (
-        select max(length(c.bits)) as bits from cell as c
+    ), room as materialized (
+        select max(c.width) as width from cell as c
     ), united as materialized (
-        select c.category_id, c.age, c.key, s.set, bit_or(pg_catalog."bit"(c.bits, w.bits, true)) as bits
+        select c.category_id, c.age, c.key, s.set,
+               bit_or(case when c.width = r.width then c.bits else pg_catalog."bit"(c.bits, r.width, true) end) as bits,
+               r.width
         from cell as c
-        join visitor_sets() as s on s.kind = c.kind
-        cross join width as w
+        cross join room as r
+        join visitor_sets() as s on s.kind = c.kind and s.set = any (p_sets)
         where c.bits is not null
-        group by 1, 2, 3, 4
+        group by c.category_id, c.age, c.key, s.set, r.width
     ), singly as (
         select c.category_id, c.age, c.key, c.kind, i.customer_id
         from cell as c cross join unnest(c.ids) as i(customer_id)
@@ -77,14 +84,14 @@ begin
     ), listed as (
         select distinct i.category_id, i.age, i.key, s.set, i.customer_id
         from singly as i
-        join visitor_sets() as s on s.kind = i.kind
+        join visitor_sets() as s on s.kind = i.kind and s.set = any (p_sets)
     ), counted as (
         select u.category_id, u.age, u.key, u.set, bit_count(u.bits) as customers from united as u
         union all
         select i.category_id, i.age, i.key, i.set, count(*)
         from listed as i
         left join united as u on u.category_id = i.category_id and u.age = i.age and u.key = i.key and u.set = i.set
-        where u.bits is null or i.customer_id >= length(u.bits) or get_bit(u.bits, i.customer_id::int) = 0
+        where u.bits is null or i.customer_id >= u.width or get_bit(u.bits, i.customer_id::int) = 0
         group by 1, 2, 3, 4
     ), summed as (
         select c.category_id, c.age, c.key,

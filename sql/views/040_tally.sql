@@ -33,7 +33,8 @@ $$;
 
 -- The numbers in rows, by category, age, customer, hour, weekday, weekday_hour, day, week or month of a zone. Only keys
 -- that something belongs to. The key of events without a category is null; customers bear the shop's own id. `p_parts`
--- names what is wanted: 'events', 'visits', 'carts', 'customers', 'open' (what lies in open carts); the rest is 0.
+-- names what is wanted: 'events', 'visits', 'carts', 'customers' (or 'visitors': only how many),
+-- 'open' (what lies in open carts); the rest is 0.
 create function tally_parts_by(p_by text, p_parts text[], p_since timestamptz, p_until timestamptz, p_as_of timestamptz,
                                p_category text, p_age text, p_product text, p_customer text, p_zone text)
 returns table (key text,
@@ -66,8 +67,9 @@ begin
         select group_key(p_by, p.category_id, p.age, p.customer_id, p.key) as key,
                p.customers, p.customers_with_view, p.customers_with_add, p.customers_with_purchase,
                p.customers_with_view_add, p.customers_with_add_purchase
-        from visitor_counts(v_time, p_zone, v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer) as p
-        where 'customers' = any (p_parts)
+        from visitor_counts(v_time, p_zone, v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer,
+                            case when 'customers' = any (p_parts) then array[0, 1, 2, 3, 4, 5] else array[0] end) as p
+        where 'customers' = any (p_parts) or 'visitors' = any (p_parts)
     ), e as (
         select group_key(p_by, p.category_id, p.age, p.customer_id, p.key) as key,
                sum(p.view_events)::bigint as view_events, sum(p.add_events)::bigint as add_events,
@@ -112,7 +114,7 @@ begin
         group by 1
     ), keys as (
         select e.key from e union select v.key from v union select c.key from c union select o.key from o
-        union select u.key from u
+        union select u.key from u union select 0 where p_by = 'none'
     )
     select case p_by when 'none' then ''
                      when 'category' then (select n.name from categories as n where n.category_id = keys.key)::text

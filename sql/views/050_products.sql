@@ -1,57 +1,96 @@
 -- Products: what was seen, taken, put back, bought and left, by product. Columns as in `domain.tally.ProductTally`.
 
--- The summands of products' rows. `p_age` -1 = all (an age or a customer is counted event by event).
-create function product_parts(p_since timestamptz, p_until timestamptz, p_as_of timestamptz, p_category int, p_age int,
-                              p_product bigint, p_customer bigint)
+-- Sums of a period by product; the rows of one product may be several. `p_category` 0 = all, `p_age` -1 = all. An age or a
+-- customer is counted event by event.
+create function product_sums(p_since timestamptz, p_until timestamptz, p_as_of timestamptz, p_category int, p_age int,
+                             p_product bigint, p_customer bigint)
 returns table (product_id bigint, events bigint, views bigint, adds bigint, removes bigint, purchases bigint,
                revenue_cents numeric, abandoned_units bigint, abandoned_cents numeric, carts_left bigint)
-language sql stable as $$
-    with piece as materialized (
-        select * from pieces('none', 'UTC', p_since, p_until, p_as_of, true) where p_age = -1 and p_customer is null
-        union all
-        select -1::smallint, null, null, p_since, p_until, 0 where p_age <> -1 or p_customer is not null
-    ), line as (
-        -- What lies in carts as of the moment, where cells do not tell: opened at a ragged end; changed since the moment
-        -- (out as they ended, in as they were); or still open, which the cells do not know of.
-        select f.product_id, f.age, f.category_id, 1 as sign, f.units, f.cents
-        from piece as p
-        cross join derived_head as h
-        cross join lateral cart_line_facts(p.since, p.until, p_as_of, null, p_customer, null) as f
-        where p.grain = -1 and (f.bought or p_as_of - f.last_at > h.abandoned_after)
-        union all
-        select f.product_id, f.age, f.category_id, w.sign, f.units, f.cents
-        from derived_head as h
-        cross join (values (1, p_as_of), (-1, timestamptz '2500-01-01 00:00:00+00')) as w(sign, moment)
+language plpgsql stable
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+#variable_conflict use_column
+declare
+    head derived_head;
+    v_cells constant boolean := p_age = -1 and p_customer is null;
+begin
+    select * into head from derived_head;
+    if not v_cells then
+        return query select * from product_sums_of(p_since, p_until, p_as_of, p_category, p_age, p_product, p_customer);
+        return;
+    end if;
+    return query
+    select c.product_id, sum(c.events)::bigint, sum(c.views)::bigint, sum(c.adds)::bigint, sum(c.removes)::bigint,
+           sum(c.purchases)::bigint, sum(c.revenue_cents), sum(c.left_units)::bigint, sum(c.left_cents),
+           sum(c.carts_left)::bigint
+    from pieces('none', 'UTC', p_since, p_until, p_as_of, true) as p
+    cross join lateral (
+        select * from product_cells as x
+        where x.grain = p.grain and x.bucket >= p.lo and x.bucket < p.hi
+          and (p_category = 0 or x.category_id = p_category) and (p_product is null or x.product_id = p_product)
+        offset 0
+    ) as c
+    where p.grain > 0
+    group by c.product_id;
+    -- Events at ragged ends, and what lies in the carts that were opened there.
+    if exists (select from pieces('none', 'UTC', p_since, p_until, p_as_of, true) as p where p.grain = -1) then
+        return query
+        select s.*
+        from pieces('none', 'UTC', p_since, p_until, p_as_of, true) as p
+        cross join lateral product_sums_of(p.since, p.until, p_as_of, p_category, p_age, p_product, p_customer) as s
+        where p.grain = -1;
+    end if;
+    -- Carts that changed after the moment: out as they ended, in as they were.
+    if head.newest_at > p_as_of then
+        return query
+        select f.product_id, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::numeric,
+               sum(w.sign * f.units)::bigint, sum(w.sign * f.cents), sum(w.sign)::bigint
+        from (values (1, p_as_of), (-1, timestamptz '2500-01-01 00:00:00+00')) as w(sign, moment)
         cross join lateral cart_line_facts(p_since, p_until, w.moment, null, null, p_as_of) as f
-        where h.newest_at > p_as_of and p_age = -1 and p_customer is null and f.at <= p_as_of
-          and (f.bought or w.moment - f.last_at > h.abandoned_after)
-          and not exists (select from piece as p where p.grain = -1 and f.at >= p.since and f.at < p.until)
-        union all
-        select l.product_id, u.age, l.category_id, -1, l.units, l.cents
-        from derived_head as h
-        cross join lateral unsettled_carts(p_as_of, h.abandoned_after, h.abandoned_after) as u
-        join cart_lines as l on l.customer_id = u.customer_id and l.cart_key = u.cart_key
-        where p_age = -1 and p_customer is null and u.opened_at >= p_since and u.opened_at < p_until
-          and not exists (select from piece as p where p.grain = -1 and u.opened_at >= p.since and u.opened_at < p.until)
-    )
-    select c.product_id, c.events, c.views, c.adds, c.removes, c.purchases, c.revenue_cents, c.left_units, c.left_cents,
-           c.carts_left
-    from piece as p
-    cross join wanted_categories(nullif(p_category, 0)) as k
-    join product_cells as c on c.grain = p.grain and c.bucket >= p.lo and c.bucket < p.hi and c.category_id = k.category_id
-    where p.grain >= 0 and (p_product is null or c.product_id = p_product)
-    union all
-    select f.product_id, 1, case when f.action = 0 then f.units else 0 end, case when f.action = 1 then f.units else 0 end,
-           case when f.action = 2 then f.units else 0 end, case when f.action = 3 then f.units else 0 end,
-           case when f.action = 3 then f.cents else 0 end, 0, 0, 0
-    from piece as p
-    cross join lateral event_facts(p.since, p.until, p_as_of, p_product, p_customer) as f
-    where p.grain = -1 and (p_category = 0 or f.category_id = p_category) and (p_age = -1 or f.age = p_age)
-    union all
-    select l.product_id, 0, 0, 0, 0, 0, 0, l.sign * l.units, l.sign * l.cents, l.sign
-    from line as l
-    where l.units > 0 and (p_category = 0 or l.category_id = p_category) and (p_age = -1 or l.age = p_age)
-      and (p_product is null or l.product_id = p_product)
+        where f.at <= p_as_of and f.units > 0 and (f.bought or w.moment - f.last_at > head.abandoned_after)
+          and (p_category = 0 or f.category_id = p_category) and (p_product is null or f.product_id = p_product)
+          and not exists (select from pieces('none', 'UTC', p_since, p_until, p_as_of, true) as p
+                          where p.grain = -1 and f.at >= p.since and f.at < p.until)
+        group by f.product_id;
+    end if;
+    -- Carts still open, which the cells have as gone.
+    return query
+    select l.product_id, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::numeric, -sum(l.units)::bigint,
+           -sum(l.cents), -count(*)
+    from unsettled_carts(p_as_of, head.abandoned_after, head.abandoned_after) as u
+    join cart_lines as l on l.customer_id = u.customer_id and l.cart_key = u.cart_key
+    where u.opened_at >= p_since and u.opened_at < p_until and l.units > 0
+      and (p_category = 0 or l.category_id = p_category) and (p_product is null or l.product_id = p_product)
+      and not exists (select from pieces('none', 'UTC', p_since, p_until, p_as_of, true) as p
+                      where p.grain = -1 and u.opened_at >= p.since and u.opened_at < p.until)
+    group by l.product_id;
+end
+$$;
+
+create function product_sums_of(p_since timestamptz, p_until timestamptz, p_as_of timestamptz, p_category int, p_age int,
+                                p_product bigint, p_customer bigint)
+returns table (product_id bigint, events bigint, views bigint, adds bigint, removes bigint, purchases bigint,
+               revenue_cents numeric, abandoned_units bigint, abandoned_cents numeric, carts_left bigint)
+language plpgsql stable set plan_cache_mode = force_custom_plan as $$
+#variable_conflict use_column
+begin
+    return query
+    select f.product_id, count(*), coalesce(sum(f.units) filter (where f.action = 0), 0)::bigint,
+           coalesce(sum(f.units) filter (where f.action = 1), 0)::bigint,
+           coalesce(sum(f.units) filter (where f.action = 2), 0)::bigint,
+           coalesce(sum(f.units) filter (where f.action = 3), 0)::bigint,
+           coalesce(sum(f.cents) filter (where f.action = 3), 0), 0::bigint, 0::numeric, 0::bigint
+    from event_facts(p_since, p_until, p_as_of, p_product, p_customer) as f
+    where (p_category = 0 or f.category_id = p_category) and (p_age = -1 or f.age = p_age)
+    group by f.product_id;
+    return query
+    select f.product_id, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::numeric, sum(f.units)::bigint,
+           sum(f.cents), count(*)
+    from derived_head as h
+    cross join lateral cart_line_facts(p_since, p_until, p_as_of, p_product, p_customer, null) as f
+    where f.units > 0 and (f.bought or p_as_of - f.last_at > h.abandoned_after)
+      and (p_category = 0 or f.category_id = p_category) and (p_age = -1 or f.age = p_age)
+    group by f.product_id;
+end
 $$;
 
 -- A row for each product with an event in the period or abandoned units in a cart of the period: units by action,
@@ -61,17 +100,7 @@ create function product_rows(p_since timestamptz, p_until timestamptz, p_as_of t
 returns table (key text, title text, price numeric, category text, events bigint, views bigint, adds bigint,
                removes bigint, purchases bigint, revenue_cents numeric, abandoned_units bigint, abandoned_cents numeric,
                carts_left bigint)
-language plpgsql stable set plan_cache_mode = force_custom_plan as $$
-#variable_conflict use_column
-declare
-    v_since timestamptz := coalesce(p_since, '-infinity');
-    v_until timestamptz := coalesce(p_until, 'infinity');
-    v_category int := coalesce(category_number(p_category), 0);
-    v_age int := coalesce(age_number(p_age), -1);
-    v_product bigint := product_number(p_product);
-    v_customer bigint := customer_number(p_customer);
-begin
-    return query
+language sql stable as $$
     select n.external_id, n.title::text, n.price, n.category::text, t.events, t.views, t.adds, t.removes, t.purchases,
            t.revenue_cents, t.abandoned_units, t.abandoned_cents, t.carts_left
     from (
@@ -79,12 +108,13 @@ begin
                sum(p.removes)::bigint as removes, sum(p.purchases)::bigint as purchases,
                sum(p.revenue_cents) as revenue_cents, sum(p.abandoned_units)::bigint as abandoned_units,
                sum(p.abandoned_cents) as abandoned_cents, sum(p.carts_left)::bigint as carts_left
-        from product_parts(v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer) as p
+        from product_sums(coalesce(p_since, '-infinity'), coalesce(p_until, 'infinity'), p_as_of,
+                          coalesce(category_number(p_category), 0), coalesce(age_number(p_age), -1),
+                          product_number(p_product), customer_number(p_customer)) as p
         group by p.product_id
     ) as t
     join products as n on n.product_id = t.product_id
-    where t.events <> 0 or t.carts_left <> 0;
-end
+    where t.events <> 0 or t.carts_left <> 0
 $$;
 
 -- Of each product asked for (null = all): customers who viewed it in the period, those of them with an add at or after

@@ -1,16 +1,10 @@
 -- name: heatmap
 -- The sums of each weekday and hour of the shop's zone over the whole hours of the period, and its first hour.
-with course as materialized (
-    select c.*
-    from course_by('none', 'hour', :since::timestamptz, :until::timestamptz, :as_of::timestamptz, :category::text,
-                   :age::text, :product::text, :customer::text, :timezone::text) as c
-    where c.bucket + interval '1 hour' <= :as_of::timestamptz
-)
-select extract(isodow from c.bucket at time zone :timezone::text)::int as weekday,
-       extract(hour from c.bucket at time zone :timezone::text)::int as hour,
-       (select min(f.bucket) from course as f) as first_bucket,
-       sum(c.orders)::bigint as orders, sum(c.purchase_cents) as purchase_cents, sum(c.sessions)::bigint as sessions,
-       sum(c.sessions_with_purchase)::bigint as sessions_with_purchase, sum(c.carts)::bigint as carts,
-       sum(c.open)::bigint as open, sum(c.abandoned)::bigint as abandoned, sum(c.lost)::bigint as lost
-from course as c
-group by 1, 2;
+select split_part(t.key, '-', 1)::int as weekday, split_part(t.key, '-', 2)::int as hour,
+       date_trunc('hour', greatest(:since::timestamptz, h.oldest_at), :timezone::text) as first_bucket,
+       t.orders, t.purchase_cents, t.sessions, t.sessions_with_purchase, t.carts, t.open, t.abandoned, t.lost
+from derived_head as h
+cross join lateral tally_parts_by(
+    'weekday_hour', array['events', 'visits', 'carts'], :since::timestamptz,
+    least(:until::timestamptz, date_trunc('hour', :as_of::timestamptz, :timezone::text)), :as_of::timestamptz,
+    :category::text, :age::text, :product::text, :customer::text, :timezone::text) as t;
