@@ -225,8 +225,8 @@ class Server:
 
     async def _readiness(self) -> tuple[bool, dict[str, Any]]:
         """Whether the database can be read now, and events be written."""
-        hub, ingest = self.rooms.hub, self.rooms.ingest
-        told = {"epoch": hub.epoch, "head": hub.head, "appends": "failing" if ingest.failing else "working"}
+        hub, failing = self.rooms.hub, self.rooms.gauges.appends_failing
+        told = {"epoch": hub.epoch, "head": hub.head, "appends": "failing" if failing else "working"}
         if self._door.draining:
             return False, {"status": "draining", **told}
         try:
@@ -235,7 +235,7 @@ class Server:
         except Exception as error:
             log.debug("not ready: %s", error)
             return False, {"status": "unready", "database": "down", **told}
-        return not ingest.failing, {"status": "unready" if ingest.failing else "ready", "database": "up", **told}
+        return not failing, {"status": "unready" if failing else "ready", "database": "up", **told}
 
 
 # --- start-up ---------------------------------------------------------------------------------------------------------

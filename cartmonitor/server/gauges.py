@@ -21,6 +21,8 @@ class Gauges:
     batches_retried: Counter[str] = field(default_factory=Counter)
     appends: int = 0
     appends_failed: int = 0
+    appends_failing: bool = False
+    """Whether the last append had no known outcome."""
     append_seconds: float = 0.0
     connections: int = 0
     connections_opened: int = 0
@@ -83,6 +85,7 @@ _PRESENT = {
     "head": "Last position committed.",
     "told": "Last position read for viewers.",
     "database_up": "Whether the database answers.",
+    "appends_failing": "Whether the last append had no known outcome.",
     "queued_events": "Events received and not yet committed.",
     "queued_bytes": "Bytes received and not yet committed.",
 }

@@ -54,11 +54,6 @@ class Ingest:
         """Events and bytes received and not yet answered."""
         return self._events, self._bytes
 
-    @property
-    def failing(self) -> bool:
-        """Whether appends have no known outcome at present."""
-        return any(writer.failures > 0 for writer in self._writers)
-
     async def submit(self, batch: Batch, text: str, producer: str, source: object = None) -> asyncio.Future[Answer]:
         """Take a batch of `source`; the future is its answer. Waits for room, so that the sender waits too."""
         loop = asyncio.get_running_loop()

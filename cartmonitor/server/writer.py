@@ -58,8 +58,7 @@ class Writer:
         self._in_hand: list[Parcel] = []
         self._there = asyncio.Event()
         self._careful = 0
-        self.failures = 0
-        """Appends in a row whose outcome is unknown."""
+        self._failures = 0
 
     @property
     def parcels(self) -> list[Parcel]:
@@ -81,10 +80,12 @@ class Writer:
             if not self._in_hand:
                 await self._take()
             if await self._append():
-                self.failures = 0
+                if self._failures:
+                    log.info("appends are confirmed again")
+                self._failures = 0
                 continue
-            self.failures += 1
-            await asyncio.sleep(random.uniform(0.05, min(2.0, 0.1 * 2 ** min(self.failures, 8))))
+            self._failures += 1
+            await asyncio.sleep(random.uniform(0.05, min(2.0, 0.1 * 2 ** min(self._failures, 8))))
             self._give_up()
 
     async def _take(self) -> None:
@@ -118,6 +119,7 @@ class Writer:
             self._note_failure(error)
             return False
         self._gauges.appends += 1
+        self._gauges.appends_failing = False
         self._gauges.append_seconds += asyncio.get_running_loop().time() - began
         self._careful = max(0, self._careful - 1)
         self._in_hand = []
@@ -145,7 +147,9 @@ class Writer:
 
     def _note_failure(self, error: Unavailable) -> None:
         self._gauges.appends_failed += 1
-        log.warning("an append has no known outcome, the same is tried again: %s", error)
+        self._gauges.appends_failing = True
+        level = logging.DEBUG if self._failures else logging.WARNING  # once for each outage
+        log.log(level, "an append has no known outcome, the same is tried again: %s", error)
         self._careful = _CAREFUL_FOR
         self._waiting.extendleft(reversed(self._in_hand[1:]))
         del self._in_hand[1:]

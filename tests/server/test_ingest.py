@@ -187,7 +187,7 @@ def test_an_unknown_outcome_is_tried_again() -> None:
         assert [ack.positions for ack in acks if isinstance(ack, Ack)] == [(1, 1), (2, 2), (3, 3)]
         assert world.appender.calls[0] == ["event-0", "event-1", "event-2"]
         assert world.gauges.appends_failed == 2
-        assert not world.ingest.failing
+        assert not world.gauges.appends_failing
 
     at_work(test)
 
