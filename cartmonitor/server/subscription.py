@@ -8,14 +8,12 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
-from cartmonitor.domain.wire import LIVE_FRAMES_PER_S, TOO_FAR, Mode, Reset, Subscribe, encode
-from cartmonitor.server.past import PastUnavailable
+from cartmonitor.domain.wire import LIVE_FRAMES_PER_S, TOO_FAR, Filter, Mode, Reset, Subscribe, encode
+from cartmonitor.server.past import Past, PastUnavailable
 from cartmonitor.server.run import Run, chosen, summary_frame
 
-if TYPE_CHECKING:
-    from cartmonitor.server.hub import Hub
 
 UNCONFIRMED_BYTES = 4 * 1024 * 1024
 """Sent but not yet confirmed; beyond that the viewer is sent nothing more."""
@@ -37,10 +35,33 @@ class Uncertain(Exception):
     """The log went back behind what was sent; the viewer is closed with 4002 and asks again."""
 
 
+class Board(Protocol):
+    """What a subscription looks at: the log's end as the server knows it, and frames written once (`hub.Hub`)."""
+
+    past: Past
+    epoch: str
+    head: int
+    min_position: int
+    database_up: bool
+    run: Run
+
+    def note_head(self, position: int, min_position: int = 0) -> None:
+        """A commit up to `position` was seen, and that everything before `min_position` is gone."""
+
+    def frame(self, source: Run, after: int, last: int, wanted: Filter, first: int) -> bytes:
+        """An `events` frame for `first` to `last`, holding what matches of the events after `after`."""
+
+    def summary(self, after: int, last: int, wanted: Filter, first: int) -> bytes:
+        """A `summary` frame from the recent events."""
+
+    def tick_frame(self, to: int) -> bytes:
+        """A `tick` frame."""
+
+
 class Subscription:
     """A cursor into the log. `next` says what to send now; if nothing, `wake` and `again_at` say when to ask again."""
 
-    def __init__(self, hub: Hub, wish: Subscribe) -> None:
+    def __init__(self, hub: Board, wish: Subscribe) -> None:
         self.hub = hub
         self.mode, self.filter = wish.mode, wish.filter
         self.wake = asyncio.Event()
