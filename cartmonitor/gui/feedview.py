@@ -267,6 +267,9 @@ class FeedView(QStackedWidget):
         shown = self._is_paused or (self._is_away and waiting > 0)
         if self.bar.isVisibleTo(self) != shown:
             self.bar.setVisible(shown)
+        has_any = len(self.tape) > 0 or self.tape.waiting > 0
+        if self.pause_button.isHidden() is has_any:
+            self.pause_button.setVisible(has_any)
         if self.model.rowCount():
             self._stack.setCurrentWidget(self.list)
             return

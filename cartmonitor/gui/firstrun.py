@@ -137,6 +137,7 @@ class FirstRun(QWidget):
         column.addSpacing(26)
         self.title = Label(theme, "", Role.DIALOG)
         self.text = Paragraph(theme, "", Role.LEAD, "text2", WIDTH - 80)
+        self.text.setMaximumWidth(512)
         column.addWidget(self.title)
         column.addSpacing(4)
         column.addWidget(self.text)

@@ -23,6 +23,7 @@ from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.feedview import rate_words
 from cartmonitor.gui.firstrun import Check, Mark
 from cartmonitor.gui.speech import Speech
+from cartmonitor.gui.starting import show_skeletons
 from cartmonitor.gui.statusbar import Segment
 from cartmonitor.gui.toolbar import Connection
 from cartmonitor.gui.window import Kept, Window
@@ -38,6 +39,8 @@ CATCH_UP_S = 10.0
 SCREEN_S = 40.0
 FEED_ROWS = 200
 RATE_S = 10.0
+#: Skeletons come after 150 ms.
+SKELETON_S = 0.25
 
 
 class NotTaken(Exception):
@@ -143,6 +146,9 @@ class Studio:
         self.window.show_tab(tab)
         self._turn()
         if self._is_empty:
+            show_skeletons(self.window)
+            await asyncio.sleep(SKELETON_S)
+            self._turn()
             return
         wanted = {card.key for card in self.window.tab.cards if card.query}
         self._presenter.show(tab)

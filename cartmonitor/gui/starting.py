@@ -29,6 +29,7 @@ class Starting(QObject):
 
     def begin(self) -> None:
         """The window has just opened."""
+        show_skeletons(self._window)
         self._card.tell_start()
         self._card.show_check(0, Check("Connected to PostgreSQL", "Starting"))
         self._late.start()
@@ -76,6 +77,14 @@ class Starting(QObject):
     def _on_late(self) -> None:
         if not self._is_up:
             self._window.show_first_run(True)
+
+
+def show_skeletons(window: Window) -> None:
+    """Every card in the shape of what it will show."""
+    for page in window.pages.values():
+        for card in page.cards.values():
+            if card.card.query:
+                card.show_loading()
 
 
 def _sentence(words: str) -> str:
