@@ -20,7 +20,8 @@ select n::text, case when random() < 0.06 then null else 16 + floor(70 * power(r
 from generate_series(1, {CUSTOMERS}) as n;
 insert into products (external_id, title, price, category, created_at)
 select n::text, 'Product ' || n, round((4 + 700 * power(random(), 3.5))::numeric, 2),
-       (array['Outdoor', 'Electronics', 'Kids', 'Home', 'Sports', 'Beauty', 'Books', 'Garden', 'Food', 'Toys'])[1 + n % 10],
+       (array['Outdoor', 'Electronics', 'Kids', 'Home', 'Sports', 'Beauty', 'Books', 'Garden', 'Food',
+              'Toys'])[1 + n % 10],
        '{BEGINNING}'
 from generate_series(1, {PRODUCTS}) as n;
 """
@@ -31,14 +32,16 @@ create unlogged table made_sessions as
 with hours as (
     select array_agg(total / last order by slot) as steps from (
         select slot, sum(weight) over (order by slot) as total, sum(weight) over () as last from (
-            select slot, (0.25 + exp(-power((slot % 24 - 20.0) / 3.0, 2)) + 0.6 * exp(-power((slot % 24 - 12.5) / 3.0, 2)))
+            select slot, (0.25 + exp(-power((slot % 24 - 20.0) / 3.0, 2))
+                          + 0.6 * exp(-power((slot % 24 - 12.5) / 3.0, 2)))
                          * (case when slot / 24 >= 5 then 1.3 else 1 end) as weight
             from generate_series(0, 167) as slot) as w) as c
 ), drawn as (
     select n, 1 + floor({CUSTOMERS} * power(random(), 1.5))::int as customer,
            timestamptz '{BEGINNING}'
            + make_interval(weeks => floor(random() * {DAYS / 7})::int,
-                           hours => least(167, width_bucket(random(), (select steps from hours))), secs => random() * 3600)
+                           hours => least(167, width_bucket(random(), (select steps from hours))),
+                           secs => random() * 3600)
                as at,
            1 + floor(-3.0 * ln(1 - random()))::int as views, random() as buys, random() as adds, random() as back
     from generate_series(1, $sessions) as n
@@ -88,7 +91,9 @@ join products as p on p.external_id = s.product::text;
 async def write(conn: asyncpg.Connection, events: int, seed: float = 0.42) -> None:
     """Fill an empty, migrated database with so many events, give or take a hundredth."""
     await conn.execute("set work_mem = '512MB'; set maintenance_work_mem = '512MB'; set synchronous_commit = off")
-    await conn.execute("set max_parallel_workers_per_gather = 0")  # random() in one stream: the same seed, the same shop
+    await conn.execute(
+        "set max_parallel_workers_per_gather = 0"
+    )  # random() in one stream: the same seed, the same shop
     await conn.execute(f"select setseed({seed})")
     await conn.execute(_SHOP)
     await conn.execute(_SESSIONS.replace("$sessions", str(round(events / _EVENTS_PER_SESSION))))
@@ -98,7 +103,6 @@ async def write(conn: asyncpg.Connection, events: int, seed: float = 0.42) -> No
     await conn.execute("drop table made_sessions, made_steps")
     for statement in remade:
         await conn.execute(statement)
-    await conn.execute("update stream_head set last_position = (select max(position) from events)")
     await conn.execute("vacuum (analyze) events")
     await conn.execute("analyze customers")
     await conn.execute("analyze products")

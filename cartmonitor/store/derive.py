@@ -1,7 +1,7 @@
 """What a customer's fold adds to the derived tables: rows of sessions, orders and carts, and summands of the cells.
 
 Pure. A thing (session, order, cart) counts in the cell of the quarter hour it began in, once for all categories and
-once in each category it is about; the database adds quarter hours up to hours, days and larger cells in the shop's zone.
+once in each category it is about; the database adds quarter hours up to hours, days and larger cells of the shop.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ class Categories:
     """Category name → number; names the database does not know yet are collected by `missing`."""
 
     def __init__(self, numbers: Mapping[str, int]) -> None:
-        self.numbers: dict[str | None, int] = {None: NO_CATEGORY, **numbers}
+        self.numbers: dict[str | None, int] = {None: NO_CATEGORY}
+        self.numbers.update(numbers)
 
     def missing(self, names: Iterable[str | None]) -> set[str]:
         """The names without a number."""

@@ -1,7 +1,7 @@
-"""Who was there: sets of customers by stretch of time, category and age, so that distinct customers are counted exactly.
+"""Who was there: sets of customers by stretch of time, category and age, to count distinct customers exactly.
 
 Customers of several days cannot be added up, but sets of them can be united. Small sets are lists of customer numbers,
-larger ones bits (bit n = customer n); `visitor_cells` keeps them for closed days and the larger cells these are gathered in.
+larger ones bits (bit n = customer n); `visitor_cells` keeps them for closed days and the larger cells made of these.
 """
 
 from __future__ import annotations
@@ -34,11 +34,13 @@ join lateral quarter_cells(b.quarter, h.timezone, h.grid_s) as q on q.day < h.cl
 group by 1, 2, 3, 4
 """
 _OF_OPEN_DAYS = """
-select day, category_id, age, action, array_agg(customer_id::int) from open_visitors where day < $1 group by 1, 2, 3, 4
+select day, category_id, age, action, array_agg(customer_id::int)
+from open_visitors where day < $1 group by 1, 2, 3, 4
 """
 _KNOWN = """
 select c.grain, c.category_id, c.age, c.kind, c.bucket, c.ids, c.bits
-from unnest($1::smallint[], $2::int[], $3::smallint[], $4::smallint[], $5::int[]) as k(grain, category_id, age, kind, bucket)
+from unnest($1::smallint[], $2::int[], $3::smallint[], $4::smallint[], $5::int[])
+     as k(grain, category_id, age, kind, bucket)
 join visitor_cells as c using (grain, category_id, age, kind, bucket)
 """
 _DAYS = "select category_id, age, kind, ids, bits from visitor_cells where grain = 1 and bucket >= $1 and bucket < $2"
@@ -154,8 +156,10 @@ def put_bits(bits: bytearray, numbers: Iterable[int]) -> None:
 
 
 def cell_rows(cells: dict[Key, Set]) -> Iterator[Row]:
-    """Rows of `visitor_cells`. Sets of any event, which screens ask for, are bits from a hundredth of the room bits take
-    on: quickest to unite. The others are kept in whatever takes less room."""
+    """Rows of `visitor_cells`.
+
+    Sets of any event, which screens ask for, are bits unless tiny: quickest to unite. The others take the less room.
+    """
     for key, customers in cells.items():
         if isinstance(customers, set):
             room = (max(customers) >> 3) + 1

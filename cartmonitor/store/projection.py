@@ -169,7 +169,7 @@ class Projection:
         return cls(conn, row["position"], row["generation"], definition, Categories(dict(map(tuple, names))), states)
 
     async def advance(self, upto: int) -> bool:
-        """Fold events up to a position and write what changes, in the caller's transaction. False: somebody else did."""
+        """Fold events up to a position and write what changes, in the caller's transaction; False: others did."""
         if not await self._hold():
             return False
         batch = await self.conn.fetch(_BATCH, self.position, upto)
@@ -238,7 +238,8 @@ class Projection:
         """The ids of earlier orders among those that purchases of the batch carry, by customer."""
         carried = [(customer, event[8]) for customer, events in new.items() for event in events if event[8]]
         rows = await self.conn.fetch(
-            "select distinct o.customer_id, o.order_id from unnest($1::bigint[], $2::text[]) as c(customer_id, order_id)"
+            "select distinct o.customer_id, o.order_id"
+                " from unnest($1::bigint[], $2::text[]) as c(customer_id, order_id)"
             " join orders as o using (customer_id, order_id)",
             [customer for customer, _ in carried], [order_id for _, order_id in carried],
         ) if carried else ()  # fmt: skip

@@ -19,6 +19,7 @@ import asyncpg
 
 from cartmonitor.domain.definition import Definition
 from cartmonitor.store import database as store_database
+from cartmonitor.store.errors import DatabaseUnavailable
 from cartmonitor.store.projection import Projection
 
 #: "numbers" as a number.
@@ -89,8 +90,7 @@ async def run(dsn: str, *, on_step: Callable[[Freshness], None] | None = None, p
     while True:
         try:
             async with _connection(dsn) as conn:
-                while not await take_lease(conn):
-                    await asyncio.sleep(1.0)
+                await _lease(conn)
                 projector = Projector(conn)
                 await conn.add_listener("cart_wake", projector.wake)
                 await _tail(projector, on_step, poll_s)
@@ -117,6 +117,12 @@ async def _tail(projector: Projector, on_step: Callable[[Freshness], None] | Non
             await projector.woken(poll_s)
 
 
+async def _lease(conn: asyncpg.Connection) -> None:
+    """Wait for the lease: its holder drops it by dying, which nobody is told of."""
+    while not await take_lease(conn):  # noqa: ASYNC110
+        await asyncio.sleep(1.0)
+
+
 async def take_lease(conn: asyncpg.Connection) -> bool:
     """Become the one projector of the database, for as long as the connection lives."""
     taken: bool = await conn.fetchval("select pg_try_advisory_lock($1)", LEASE)
@@ -132,7 +138,8 @@ async def stored_definition(conn: asyncpg.Connection) -> tuple[Definition, str]:
 async def definition_changed(conn: asyncpg.Connection) -> bool:
     """Whether the shop's settings ask for other derived tables than there are."""
     changed: bool = await conn.fetchval(
-        "select (s.abandoned_after, s.lost_after, s.timezone) is distinct from (h.abandoned_after, h.lost_after, h.timezone)"
+        "select (s.abandoned_after, s.lost_after, s.timezone)"
+        " is distinct from (h.abandoned_after, h.lost_after, h.timezone)"
         " from derived_head as h left join shop_settings as s on true where s.timezone is not null"
     )
     return bool(changed)
@@ -194,7 +201,7 @@ class Projector:
         upto = min(last, projection.position + size)
         if upto <= projection.position:
             return 0
-        done = upto - projection.position
+        done: int = upto - projection.position
         try:
             with _uncollected():
                 async with self.conn.transaction():

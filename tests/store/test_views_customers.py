@@ -39,7 +39,8 @@ def test_buyers_their_fifths_and_the_map(database: str, seed: int) -> None:
             for as_of in (last, last + timedelta(days=3), last - timedelta(days=4), last - timedelta(days=9)):
                 world = world_of(events, as_of)
                 rows = await conn.fetch(
-                    "select c.external_id, r.* from rfm($1, null, null) as r join customers as c using (customer_id)", as_of
+                    "select c.external_id, r.* from rfm($1, null, null) as r join customers as c using (customer_id)",
+                    as_of,
                 )
                 assert {row["external_id"]: group(row["r"], row["f"]) for row in rows} == segments_of(world)
                 expected: Counter[tuple[int, int]] = Counter((row["r"], row["f"]) for row in rows)
@@ -107,8 +108,9 @@ def test_carts_of_a_period_at_risk_and_just_abandoned(database: str, seed: int) 
                 world, choice = world_of(events, as_of), choice_of(since, until, filters)
                 carts = [cart for cart in world.carts if choice.has_cart(cart)]
                 rows = await conn.fetch(
-                    "select * from cart_rows($1, $2, $3, $4, $5, $6, $7, null, 1000)", since, until, as_of, *filters.values()
-                )
+                    "select * from cart_rows($1, $2, $3, $4, $5, $6, $7, null, 1000)",
+                    since, until, as_of, *filters.values(),
+                )  # fmt: skip
                 assert Counter((r["customer"], r["opened_at"], r["state"], r["cents"]) for r in rows) == Counter(
                     (c.activity[0].customer, c.opened, world.state(c), cents(units_value(c, choice))) for c in carts
                 )
