@@ -14,7 +14,6 @@ from cartmonitor.domain.wire import LIVE_FRAMES_PER_S, TOO_FAR, Filter, Mode, Re
 from cartmonitor.server.past import Past, PastUnavailable
 from cartmonitor.server.run import Run, chosen, summary_frame
 
-
 UNCONFIRMED_BYTES = 4 * 1024 * 1024
 """Sent but not yet confirmed; beyond that the viewer is sent nothing more."""
 CONFIRM_WITHIN_S = 10.0
