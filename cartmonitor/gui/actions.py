@@ -37,6 +37,7 @@ ACTS: tuple[Act, ...] = (
     Act("time", "Time range", ("T",), "calendar", "Filters"),
     Act("category", "Category", ("C",), "tag", "Filters"),
     Act("age", "Age group", ("A",), "users", "Filters"),
+    Act("definitions", "Definitions…", ("D",), "settings", "Filters", also="abandoned lost T W presets Shopify Matomo"),
     Act("comparison", "Comparison", ("V",), "trending-up", "Filters", also="versus"),
     Act("back", "Filters before", ("Alt+Left",), "arrow-right", "Filters", also="undo back"),
     Act("forward", "Filters after", ("Alt+Right",), "arrow-right", "Filters", also="redo forward"),

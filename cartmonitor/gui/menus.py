@@ -85,13 +85,18 @@ class Menus:
         menu.open_at(anchor, Side.RIGHT)
         return menu
 
-    def comparison(self, anchor: QWidget, filters: Filters, previous: str, choose: Choose) -> Menu:
-        """What the period is held against; `previous` is the name of the period before."""
+    def comparison(
+        self, anchor: QWidget, filters: Filters, previous: str, choose: Choose, define: Callable[[], None] | None = None
+    ) -> Menu:
+        """What the period is held against; `previous` is the name of the period before, `define` opens definitions."""
         options = ((Comparison.PREVIOUS, previous), (Comparison.YEAR, "Last year"), (Comparison.NONE, "Nothing"))
         entries = [
             Entry(words, lambda k=key: choose(replace(filters, comparison=k)), chosen=key is filters.comparison)  # type: ignore[misc]
             for key, words in options
         ]
+        if define is not None:
+            act = act_named("definitions")
+            entries += [Entry(), Entry(act.words, define, act.icon, key_words(act))]
         menu = self._menu(entries, "Comparison")
         menu.open_at(anchor, Side.RIGHT)
         return menu

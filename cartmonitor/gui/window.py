@@ -64,6 +64,7 @@ class Window(QMainWindow):
     search_pressed = Signal()
     notifications_pressed = Signal()
     lag_pressed = Signal()
+    definitions_pressed = Signal()
     export_pressed = Signal(str)
     """card, screen, all, copy or data."""
     close_asked = Signal()
@@ -185,6 +186,7 @@ class Window(QMainWindow):
             "category": self.open_category,
             "age": self.open_age,
             "comparison": self.open_comparison,
+            "definitions": self.definitions_pressed.emit,
             "back": self.filters_back,
             "forward": self.filters_forward,
             "clear": lambda: self.set_filters(self.filters.cleared()),
@@ -312,7 +314,9 @@ class Window(QMainWindow):
         """The comparison menu."""
         plain = replace(self.filters, comparison=Filters().comparison)
         previous = comparison_words(plain, self._now(), self._zone)
-        self.menus.comparison(self.filterbar.comparison, self.filters, previous, self.set_filters)
+        self.menus.comparison(
+            self.filterbar.comparison, self.filters, previous, self.set_filters, self.definitions_pressed.emit
+        )
 
     def escape(self) -> None:
         """Close what floats, else clear what narrows."""

@@ -1,0 +1,37 @@
+-- name: open-carts
+-- Carts OPEN at the moment, whenever opened, the longest idle first; with `idle_over` only those idle for longer than
+-- that share of T. As JSON, 2,000 carts to a row.
+with facts as (
+    select f.customer_id, f.cart_key, f.at, f.last_at, f.age, f.units, f.cents
+    from derived_head as h
+    cross join lateral open_cart_facts(:as_of::timestamptz, product_number(:product::text),
+                                       customer_number(:customer::text)) as f
+    where f.category_id = coalesce(category_number(:category::text), 0)
+      and (:age::text is null or f.age = age_number(:age::text))
+      and (:idle_over::float8 is null or :as_of::timestamptz - f.last_at > h.abandoned_after * :idle_over::float8)
+), found as materialized (
+    select f.*, row_number() over (order by f.last_at, f.cart_key) - 1 as n, count(*) over () as all_rows,
+           sum(f.cents) over () as all_cents
+    from facts as f
+    order by f.last_at, f.cart_key
+    limit :most::int
+), lines as (
+    select f.n, string_agg(distinct k.name, ', ' order by k.name) as categories, count(distinct l.product_id) as products,
+           (array_agg(coalesce(p.title, p.external_id) order by l.cents desc, l.added_cents desc, l.product_id))[1] as title
+    from found as f
+    join cart_lines as l on l.customer_id = f.customer_id and l.cart_key = f.cart_key
+    join products as p on p.product_id = l.product_id
+    left join categories as k on k.category_id = l.category_id
+    where l.units > 0
+    group by f.n
+)
+select json_agg(json_build_array(
+           c.external_id, age_name(f.age), (extract(epoch from f.at) * 1000000)::bigint, f.units, f.cents,
+           extract(epoch from :as_of::timestamptz - f.last_at)::float8, l.title, coalesce(l.products, 0), l.categories
+       ) order by f.n)::text as chunk,
+       max(f.all_rows) as all_rows, max(f.all_cents) as all_cents
+from found as f
+join customers as c on c.customer_id = f.customer_id
+left join lines as l on l.n = f.n
+group by f.n / 2000
+order by f.n / 2000;
