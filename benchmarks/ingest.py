@@ -78,7 +78,7 @@ def run(say: Say, *, quick: bool = False) -> Result:
 async def _caught_up(dsn: str) -> None:
     conn = await asyncpg.connect(dsn)
     try:
-        while await conn.fetchval("select h.last_position > d.position from stream_head h, derived_head d"):
+        while await conn.fetchval("select h.last_position > d.position from stream_head h, derived_head d"):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     finally:
         await conn.close()
@@ -188,7 +188,7 @@ def _cpu(watched: dict[str, list[psutil.Process]]) -> dict[str, float]:
 
 async def _send(url: str, path: str) -> None:
     """The senders' process: producers with ready-made frames and full windows."""
-    with open(path, encoding="utf-8") as file:
+    with open(path, encoding="utf-8") as file:  # noqa: ASYNC230 - before anything is measured
         frames = [line.rstrip("\n").encode() for line in file]
     waiting = [asyncio.Event() for _ in range(PRODUCERS)]
     go = asyncio.Event()

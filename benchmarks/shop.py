@@ -65,8 +65,9 @@ def folder() -> Iterator[Path]:
 def server(data_dir: Path, *arguments: str) -> Iterator[dict[str, Any]]:
     """A server process with its embedded database; yields its ready line, with its pid."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CARTMONITOR_")}
+    command = [sys.executable, "-m", "cartmonitor", "server", "--port", "0", "--data-dir", str(data_dir), "--child"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "cartmonitor", "server", "--port", "0", "--data-dir", str(data_dir), "--child", *arguments],
+        [*command, *arguments],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True,
     )  # fmt: skip
     try:
