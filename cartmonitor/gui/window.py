@@ -68,6 +68,8 @@ class Window(QMainWindow):
     export_pressed = Signal(str)
     """card, screen, all, copy or data."""
     close_asked = Signal()
+    drill_requested = Signal(object)
+    """A `Pick` whose list, cart or customer is wanted."""
 
     def __init__(
         self,
@@ -91,6 +93,8 @@ class Window(QMainWindow):
         self._is_narrow: bool | None = None
         self._rate = 5
         self.may_close = False
+        self.drill_back: Callable[[], bool] = lambda: False
+        """Leaves the page that lies over the screens; False where there is none."""
         self.toolbar = Toolbar(theme)
         self.filterbar = FilterBar(theme, [tab.title for tab in tabs])
         self.banner = Banner(theme)
@@ -219,6 +223,11 @@ class Window(QMainWindow):
         return self.tabs[max(0, self.filterbar.tabs.currentIndex())]
 
     @property
+    def stage(self) -> Stage:
+        """What the screens stand on, and the pages over them."""
+        return self._stage
+
+    @property
     def page(self) -> Page:
         """Its page."""
         return self.pages[self.tab.key]
@@ -293,6 +302,8 @@ class Window(QMainWindow):
             if field:
                 self._on_filter_requested(field, value)
             self.show_tab(screen)
+        elif getattr(pick, "drill", ""):
+            self.drill_requested.emit(pick)
 
     def name_product(self, product: str, title: str) -> None:
         """The title to be shown for a product's id in the filter bar."""
@@ -325,6 +336,8 @@ class Window(QMainWindow):
             floating[-1].dismiss()
         elif self.toasts.shown:
             self.toasts.dismiss(self.toasts.shown[-1])
+        elif self.drill_back():
+            return
         elif self.filters.narrows:
             self.set_filters(self.filters.cleared())
 

@@ -50,7 +50,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
         rows=tuple(_row(row, t_s) for row in rows),
         has_rule=False,
         title_note=words("View all {count}", count=Figure(count)) if count > len(rows) else "",
-        link=Pick(drill="open_carts") if count > len(rows) else None,
+        link=Pick(drill="at_risk_carts") if count > len(rows) else None,
         subtitle=words("Open and idle for more than {half}", half=Figure(t_s / 2, Format.DURATION)),
         summary=words(
             "{count} carts at risk, the first idle for {idle}",

@@ -13,7 +13,7 @@ from cartmonitor.domain.words import Figure, Text, words
 from cartmonitor.tabs import figures
 
 MEASURES = (figures.ABANDONED_VALUE, figures.CARTS_ABANDONED, figures.ABANDONMENT)
-LISTS = {"abandoned_value": "abandoned_carts", "abandoned": "abandoned_carts", "cart_abandonment": "carts"}
+LISTS = {"abandoned_value": "left_carts", "abandoned": "abandoned_carts", "cart_abandonment": "carts"}
 
 
 def present(rows: Rows, scope: Scope) -> Tiles:
@@ -74,7 +74,7 @@ def _risk_tile(row: Row, shop: Definition) -> Tile:
         tone=Tone.ADD,
         definition=define("at_risk", shop),
         is_live=True,
-        pick=Pick(drill="open_carts"),
+        pick=Pick(drill="at_risk_carts"),
     )
 
 

@@ -60,7 +60,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
         columns=COLUMNS,
         rows=tuple(_row(row, top, scope) for row in shown),
         title_note=words("View all {count}", count=Figure(count)) if count > len(shown) else "",
-        link=Pick(drill="customers") if count > len(shown) else None,
+        link=Pick(drill="high_value") if count > len(shown) else None,
         subtitle=words("Top {count} by revenue {within}", count=Figure(len(shown)), within=phrases.within(scope)),
         summary=words(
             "Most: customer {who}, {revenue}",

@@ -1,5 +1,6 @@
 -- name: carts
--- Carts opened in the period in the states asked for, the most valuable first; as JSON, 2,000 carts to a row.
+-- Carts opened in the period in the states asked for, the most valuable first; with `left_only` those something was left
+-- in. As JSON, 2,000 carts to a row.
 with facts as (
     select f.customer_id, f.cart_key, f.at, f.last_at, f.age, f.state, f.units, f.cents
     from cart_facts(:since::timestamptz, :until::timestamptz, :as_of::timestamptz, product_number(:product::text),
@@ -7,6 +8,7 @@ with facts as (
     where f.category_id = coalesce(category_number(:category::text), 0)
       and (:age::text is null or f.age = age_number(:age::text))
       and (:states::text[] is null or f.state = any (:states::text[]))
+      and (not :left_only::boolean or f.cents > 0)
 ), found as materialized (
     select f.*, row_number() over (order by f.cents desc, f.at desc, f.cart_key) - 1 as n, count(*) over () as all_rows,
            sum(f.cents) over () as all_cents
