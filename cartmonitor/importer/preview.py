@@ -59,7 +59,7 @@ def preview(path: Path) -> Preview:
 
 
 def guess(given: Sample) -> FileMap:
-    """A mapping by the names of the columns and the values of the likely action column: to be looked at, not trusted."""
+    """A mapping by the names of the columns and the values of the likely action column: to be looked at first."""
     columns: dict[str, str | int] = {}
     for field, words in _WORDS.items():
         free = [name for name in given.header if name and name not in columns.values()]
