@@ -69,6 +69,11 @@ class Preset:
     count: Callable[[Shop], Count]
     note: str = ""
 
+    @property
+    def unit(self) -> str:
+        """What the base counts: carts, visits, sessions."""
+        return self.base.partition(" ")[0]
+
 
 def _definition(shop: Shop, t: timedelta) -> Definition:
     """Another T, with the shop's W where it is not shorter."""

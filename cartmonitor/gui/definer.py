@@ -93,7 +93,7 @@ class Definer:
         panel.apply_pressed.connect(lambda definition: self._spawn(self.define(definition)))
         panel.cancel_pressed.connect(self._on_cancel)
         panel.closed.connect(self._on_closed)
-        panel.open_in_middle(24)
+        panel.open_in_middle(64)
         panel.t_slider.setFocus()
         self._spawn(self._read(dsn))
 

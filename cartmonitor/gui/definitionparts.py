@@ -91,8 +91,8 @@ class SpanSlider(QSlider):
         painter = QPainter(self)
         painting.smooth(painter)
         middle, x = self.height() / 2, self._x_of(self.value())
-        painting.surface(painter, QRectF(10, middle - 2, self.width() - 20, 4), 2, tokens.color("border2"))
-        painting.surface(painter, QRectF(10, middle - 2, x - 10, 4), 2, tokens.color("accent"))
+        painting.surface(painter, QRectF(0, middle - 2, self.width(), 4), 2, tokens.color("border2"))
+        painting.surface(painter, QRectF(0, middle - 2, x, 4), 2, tokens.color("accent"))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens.color("raised"))
         painter.drawEllipse(QPointF(x, middle), 10, 10)
@@ -259,9 +259,9 @@ class FigureTable(QWidget):
         for line in self.lines:
             high = self._high(line)
             painter.fillRect(QRectF(0, top, self.width(), 1), tokens.color("border"))
-            self._paint_label(painter, line, QRectF(0, top, first - 8, high))
+            self._paint_label(painter, line, QRectF(0, top, first - 8, high), self.width())
             for (left, width, _), cell in zip(self._places(first, self._heads[1:]), line.cells, strict=False):
-                room = QRectF(left, top, width, high)
+                room = QRectF(left, top, width, tokens.px(26) if line.caption else high)
                 painting.write(
                     painter, room, cell.text, tokens.font(cell.role), resolve(tokens, cell.color, "text"), right
                 )
@@ -276,7 +276,7 @@ class FigureTable(QWidget):
             left += wide
         return found
 
-    def _paint_label(self, painter: QPainter, line: Line, room: QRectF) -> None:
+    def _paint_label(self, painter: QPainter, line: Line, room: QRectF, whole: float) -> None:
         tokens = self._theme.tokens
         name = tokens.font(Role.NAME)
         if not line.caption:
@@ -285,6 +285,6 @@ class FigureTable(QWidget):
         half = tokens.px(20)
         upper = QRectF(room.left(), room.top() + 3, room.width(), half)
         painting.write(painter, upper, painting.tame(line.label), name, tokens.color("text"))
-        lower = QRectF(room.left(), upper.bottom(), room.width(), tokens.px(16))
+        lower = QRectF(room.left(), upper.bottom(), whole, tokens.px(16))
         caption = tokens.font(Role.AXIS)
         painting.write(painter, lower, painting.tame(line.caption), caption, tokens.color("text3"))

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QMargins, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cartmonitor.domain.cart import CartState
 from cartmonitor.domain.definition import DEFAULT, Definition
@@ -53,7 +53,10 @@ class DefinitionsPanel(Popover):
         self.body.addWidget(self.scope)
         self.body.addSpacing(12)
         self._content = QWidget()
-        columns = QHBoxLayout(self._content)
+        room = window.width() - 96
+        beside = theme.tokens.px(_LEFT + _RIGHT) + 32 <= room
+        # Large text in a small window: below each other, so that nothing scrolls sideways.
+        columns: QBoxLayout = QHBoxLayout(self._content) if beside else QVBoxLayout(self._content)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(32)
         columns.addLayout(self._left_column())
@@ -75,7 +78,7 @@ class DefinitionsPanel(Popover):
         self.w_slider, self.w_field = self._span_row(column, "W", translate("Lost when idle for longer than"), W_ENDS)
         heads = ("", translate("Stored"), translate("With these"), translate("Difference"))
         self.rates = FigureTable(self.theme, heads, (88, 88, 96), 200, translate("Rates and states of carts"))
-        self.rates.setFixedWidth(self.theme.tokens.px(_LEFT))
+        self.rates.setMinimumWidth(self.theme.tokens.px(_LEFT))
         self.rates.show_lines(self._rate_lines(None, None))
         column.addSpacing(4)
         column.addWidget(self.rates)
@@ -104,8 +107,8 @@ class DefinitionsPanel(Popover):
         column.setSpacing(0)
         column.addWidget(Label(self.theme, translate("How others would count the same data"), Role.CARD))
         heads = ("", translate("Abandoned"), translate("Of"), translate("Rate"), translate("95% interval"))
-        self.presets = FigureTable(self.theme, heads, (64, 56, 56, 92), 244, translate("How others would count"))
-        self.presets.setFixedWidth(self.theme.tokens.px(_RIGHT))
+        self.presets = FigureTable(self.theme, heads, (68, 96, 60, 96), 192, translate("How others would count"))
+        self.presets.setMinimumWidth(self.theme.tokens.px(_RIGHT))
         self.presets.show_lines(preset_lines({}, self.speech))
         column.addWidget(self.presets)
         column.addStretch(1)
@@ -264,9 +267,11 @@ def preset_lines(counts: Mapping[str, Count], speech: Speech) -> list[Line]:
         span = NO_VALUE
         if interval is not None:
             span = f"{spell(interval[0], Format.RATE, style)}–{spell(interval[1], Format.RATE, style)}"
+        base = spell(count.base if count else None, Format.COUNT, style)
+        base += f" {translate(preset.unit)}" if count else ""
         cells = (
             Cell(spell(count.abandoned if count else None, Format.COUNT, style), ink, Role.BODY),
-            Cell(spell(count.base if count else None, Format.COUNT, style), ink, Role.BODY),
+            Cell(base, ink, Role.BODY),
             Cell(spell(count.rate if count else None, Format.RATE, style), ink),
             Cell(span, "text3", Role.CAPTION),
         )
@@ -291,12 +296,15 @@ class _Area(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def sizeHint(self) -> QSize:
         """All of it, where the window has room."""
         wanted = self._content.sizeHint()
-        return QSize(min(wanted.width(), self._window.width() - 96), min(wanted.height(), self._window.height() - 190))
+        return QSize(
+            min(wanted.width() + 12, self._window.width() - 64), min(wanted.height(), self._window.height() - 190)
+        )
 
     def minimumSizeHint(self) -> QSize:
         """Less than wanted is possible."""
