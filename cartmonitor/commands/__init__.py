@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "gateway": "cartmonitor.commands.gateway",
     "metrics": "cartmonitor.commands.metrics",
     "snapshot": "cartmonitor.commands.snapshot",
+    "export": "cartmonitor.commands.export",
+    "report": "cartmonitor.commands.report",
     "db": "cartmonitor.commands.db",
     "demo": "cartmonitor.commands.demo",
     "quality": "cartmonitor.commands.quality",

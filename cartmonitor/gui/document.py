@@ -195,8 +195,15 @@ def card_svg(card: Card, chart: Chart, look: Look, *, width: int = CARD_WIDTH) -
         discard(widget)
 
 
-def pdf_bytes(screens: Sequence[tuple[Tab, Mapping[str, Chart]]], look: Look, *, title: str) -> bytes:
-    """Screens as a PDF, one to a page, as vectors."""
+def pdf_bytes(
+    screens: Sequence[tuple[Tab, Mapping[str, Chart]]],
+    look: Look,
+    *,
+    title: str,
+    lines: Sequence[str] = (),
+    terms: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """Screens as a PDF, one to a page, as vectors; `lines` and `terms` (name, meaning) fill a page before them."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -205,13 +212,15 @@ def pdf_bytes(screens: Sequence[tuple[Tab, Mapping[str, Chart]]], look: Look, *,
     writer.setCreator(f"cartmonitor {__version__}")
     writer.setResolution(144)
     painter = QPainter()
-    for number, (tab, charts) in enumerate(screens):
+    if lines or terms:
+        _set_page(writer, *SCREEN_SIZE)
+        painter.begin(writer)
+        _paint_terms(painter, writer.width() / SCREEN_SIZE[0], look, title, lines, terms)
+    for tab, charts in screens:
         with _built(tab, charts, Look(look.tokens, look.speech, 1.0, look.footer)) as content:
             height = content.height() + HEAD_PX + FOOT_PX
-            # A page has the screen's own proportions, at the width of A4 across.
-            page = QPageSize(QSizeF(297, 297 * height / content.width()), QPageSize.Unit.Millimeter)
-            writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
-            painter.begin(writer) if number == 0 else writer.newPage()
+            _set_page(writer, content.width(), height)
+            writer.newPage() if painter.isActive() else painter.begin(writer)
             painter.save()
             across = writer.width() / content.width()
             painter.scale(across, across)
@@ -220,6 +229,40 @@ def pdf_bytes(screens: Sequence[tuple[Tab, Mapping[str, Chart]]], look: Look, *,
             painter.restore()
     painter.end()
     return bytes(data.data())
+
+
+def _set_page(writer: QPdfWriter, width: int, height: int) -> None:
+    """A page of the screen's own proportions, at the width of A4 across."""
+    page = QPageSize(QSizeF(297, 297 * height / width), QPageSize.Unit.Millimeter)
+    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+
+
+def _paint_terms(
+    painter: QPainter, across: float, look: Look, title: str, lines: Sequence[str], terms: Sequence[tuple[str, str]]
+) -> None:
+    """The page before the screens: what was asked, and what every number means."""
+    tokens, page = look.tokens, look.tokens.space.page
+    width, height = SCREEN_SIZE
+    painter.save()
+    painter.scale(across, across)
+    painter.fillRect(QRectF(0, 0, width, height), tokens.color("canvas"))
+    painting.write(painter, QRectF(page, 28, width - 2 * page, 32), title, tokens.font(Role.KPI), tokens.color("text"))
+    top = 68.0
+    for words in lines:
+        rect = QRectF(page, top, width - 2 * page, 20)
+        painting.write(painter, rect, painting.tame(words), tokens.font(Role.BODY), tokens.color("text2"))
+        top += 22
+    top += 18
+    wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+    for term, meaning in terms:
+        painting.write(painter, QRectF(page, top, 240, 20), term, tokens.font(Role.FIGURE), tokens.color("text"))
+        painter.setFont(tokens.font(Role.BODY))
+        painter.setPen(tokens.color("text2"))
+        room = QRectF(page + 250, top + 2, width - 2 * page - 250, height - top)
+        used = painter.boundingRect(room, int(wrap), meaning)
+        painter.drawText(room, int(wrap), meaning)
+        top += max(24.0, used.height() + 8)
+    painter.restore()
 
 
 @contextmanager

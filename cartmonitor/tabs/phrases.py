@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cartmonitor.domain.charts import Empty
+from cartmonitor.domain.periods import BEGINNING
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.words import Moment, Text, Words, words
 
@@ -41,6 +42,9 @@ def period(scope: Scope) -> Text:
         last = scope.until - timedelta(microseconds=1)
         first = Moment(scope.since, scope.timezone, "day")
         return first if days == 1 else words("{a} – {b}", a=first, b=Moment(last, scope.timezone, "day"))
+    if scope.since <= BEGINNING:
+        end = Moment(scope.until, scope.timezone, "full_day")
+        return words("all history") if is_running(scope) else words("all history until {end}", end=end)
     hours = (scope.until - scope.since) / timedelta(hours=1)
     if is_running(scope) and hours == 1:
         return words("last hour")
@@ -56,6 +60,8 @@ def within(scope: Scope) -> Text:
     named = period(scope)
     if named == words("today"):
         return named
+    if named == words("all history"):
+        return words("in all history")
     if is_running(scope) and isinstance(named, Words) and named.template.startswith("last "):
         return words("in the {period}", period=named)
     return words("on {period}", period=named) if days == 1 else words("from {period}", period=named)
