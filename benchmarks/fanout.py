@@ -10,13 +10,14 @@ import time
 from typing import Any
 
 import psutil
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 
 from benchmarks import Result, Say, shop
 
 VIEWERS = 150
 BATCH = 20
+IN_FLIGHT = 8
 
 
 def run(say: Say, *, quick: bool = False) -> Result:
@@ -66,11 +67,12 @@ async def _fan_out(ready: dict[str, Any], events: list[dict[str, Any]]) -> dict[
     async with connect(ready["url"], proxy=None, compression=None) as producer:
         await producer.send('{"type":"hello","protocol":1,"role":"producer","client":"bench/1"}')
         await producer.recv()
-        for at in range(0, len(events), BATCH):
+        for number, at in enumerate(range(0, len(events), BATCH)):
+            if number >= IN_FLIGHT:
+                await _acknowledged(producer)
             await producer.send(json.dumps({"type": "batch", "id": at, "events": events[at : at + BATCH]}))
-            answer = json.loads(await producer.recv())
-            if answer["type"] != "ack":
-                raise RuntimeError(f"the server answered {answer}")
+        for _ in range(min(IN_FLIGHT, -(-len(events) // BATCH))):
+            await _acknowledged(producer)
     told = json.loads(await watchers.stdout.readline())
     seconds = time.perf_counter() - began
     await watchers.wait()
@@ -81,6 +83,12 @@ async def _fan_out(ready: dict[str, Any], events: list[dict[str, Any]]) -> dict[
         "events_a_frame": VIEWERS * len(events) / told["frames"],
         "cpu_s": sum(server.cpu_times()[:2]) - cpu,
     }
+
+
+async def _acknowledged(producer: ClientConnection) -> None:
+    answer = json.loads(await producer.recv())
+    if answer["type"] != "ack":
+        raise RuntimeError(f"the server answered {answer}")
 
 
 async def _plain_sends(size: float, rounds: int) -> float:
