@@ -11,6 +11,7 @@ import functools
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
@@ -103,8 +104,14 @@ def _guarded_float(digits: str) -> Decimal:
 
 
 # A float in the parsed object can only be NaN or an infinity: that is the marker.
-_decode = json.JSONDecoder(parse_float=Decimal, parse_int=_guarded_int, parse_constant=float).decode
 _decode_guarded = json.JSONDecoder(parse_float=_guarded_float, parse_int=_guarded_int, parse_constant=float).decode
+# Calling Python for each integer costs a third of the parsing; the interpreter's own limit on digits is a guard as
+# well, and what runs into it is read again with ours. Where that limit is switched off, ours is always there.
+_decode = (
+    json.JSONDecoder(parse_float=Decimal, parse_constant=float).decode
+    if sys.get_int_max_str_digits() > 0
+    else _decode_guarded
+)
 
 
 def parse_json(text: str) -> object:
@@ -112,7 +119,9 @@ def parse_json(text: str) -> object:
     try:
         try:
             return _decode(text)
-        except InvalidOperation:
+        except json.JSONDecodeError:
+            raise
+        except (InvalidOperation, ValueError):  # an exponent or a number of digits beyond all measure
             return _decode_guarded(text)
     except json.JSONDecodeError as error:
         raise Unreadable(f"not JSON: {error.msg} at character {error.pos}") from None
