@@ -178,8 +178,8 @@ def _set_of(row: Any) -> Set:
     return set(row["ids"]) if row["ids"] is not None else bytearray(row["bits"].bytes)
 
 
-def sets_of(row: Any) -> set[int]:
-    """The customers of a row of `visitor_cells` (fields `ids` and `bits`)."""
-    if row["ids"] is not None:
-        return set(row["ids"])
-    return {8 * place + bit for place, byte in enumerate(row["bits"].bytes) for bit in range(8) if byte & 0x80 >> bit}
+def customers_of(ids: list[int] | None, bits: Any) -> set[int]:
+    """The customers of a row of `visitor_cells`, however they are kept."""
+    if ids is not None:
+        return set(ids)
+    return {8 * place + bit for place, byte in enumerate(bits.bytes) for bit in range(8) if byte & 0x80 >> bit}

@@ -77,7 +77,7 @@ async def catch_up(
             if (state.position >= target and not changed) or (deadline is not None and time.monotonic() > deadline):
                 return Freshness(state.position, max(target, state.position))
             if projector is None and await take_lease(conn):
-                projector = Projector(conn)
+                projector = Projector(conn, dsn)
             if projector is None:
                 await asyncio.sleep(0.05)
             else:
@@ -91,7 +91,7 @@ async def run(dsn: str, *, on_step: Callable[[Freshness], None] | None = None, p
         try:
             async with _connection(dsn) as conn:
                 await _lease(conn)
-                projector = Projector(conn)
+                projector = Projector(conn, dsn)
                 await conn.add_listener("cart_wake", projector.wake)
                 await _tail(projector, on_step, poll_s)
         except (
@@ -99,7 +99,7 @@ async def run(dsn: str, *, on_step: Callable[[Freshness], None] | None = None, p
             asyncpg.PostgresError,
             asyncpg.InterfaceError,
             TimeoutError,
-            store_database.DatabaseUnavailable,
+            DatabaseUnavailable,
         ):
             await asyncio.sleep(1.0)
 
@@ -171,8 +171,9 @@ def _uncollected() -> Iterator[None]:
 class Projector:
     """The steps of one projector on its own connection, which holds the lease."""
 
-    def __init__(self, conn: asyncpg.Connection) -> None:
+    def __init__(self, conn: asyncpg.Connection, dsn: str) -> None:
         self.conn = conn
+        self._dsn = dsn
         self._projection: Projection | None = None
         self._wake = asyncio.Event()
 
@@ -221,4 +222,4 @@ class Projector:
         """Follow the settings of the shop where nothing is derived yet; else the tables are made anew."""
         from cartmonitor.store import rebuild
 
-        await rebuild.redefine(self.conn)
+        await rebuild.redefine(self.conn, self._dsn)

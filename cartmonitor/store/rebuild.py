@@ -6,16 +6,18 @@ done nothing: what was made so far lies in a schema of its own, which the next r
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import asyncpg
 
-from cartmonitor.store.projection import Projection
+from cartmonitor.store import derivation
+from cartmonitor.store.derivation import Place
 
 #: The schema the new tables are made in.
 ASIDE = "cart_rebuild"
-#: Events a step takes.
-STEP = 50_000
+#: "anew" as a number: one rebuild per database at a time.
+LOCK = 0x616E6577
 
 Progress = Callable[[int, int], None]
 
@@ -35,28 +37,37 @@ order by c.relname
 """
 
 
-async def redefine(conn: asyncpg.Connection, progress: Progress | None = None) -> None:
+async def redefine(conn: asyncpg.Connection, dsn: str, progress: Progress | None = None) -> None:
     """Take over T, W and zone of the shop's settings: at once where nothing is derived yet, else by a rebuild."""
     await conn.execute(_FOLLOW)
     if await conn.fetchval("select position > 0 from derived_head"):
-        await rebuild(conn, progress)
+        await rebuild(dsn, progress)
 
 
-async def rebuild(conn: asyncpg.Connection, progress: Progress | None = None) -> None:
-    """Derive everything anew with the settings of now. The connection holds the lease. `progress(position, head)`."""
-    live = await conn.fetchval("select quote_ident(current_schema())")
-    await conn.execute(f"drop schema if exists {ASIDE} cascade")
-    await conn.execute(f"create schema {ASIDE}")
-    path = await conn.fetchval("select current_setting('search_path')")
-    await conn.execute("select set_config('search_path', $1, false)", f"{ASIDE}, {live}")
-    try:
-        await _begin(conn, live)
-        await _fill(conn, live, progress)
-    finally:
-        if not conn.is_closed():
-            await conn.execute("select set_config('search_path', $1, false)", path)
-    await conn.execute(f"drop schema if exists {ASIDE} cascade")
-    await conn.execute("call cart_grant_rights()")
+async def rebuild(dsn: str, progress: Progress | None = None) -> int:
+    """Derive everything anew with the settings of now; returns the position. A living projector goes on from there.
+
+    `progress(position, head)` counts the events folded; what is added up afterwards takes about as long again.
+    """
+    async with derivation.connection(dsn, "rebuild") as conn:
+        await conn.fetchval("select pg_advisory_lock($1)", LOCK)
+        async with derivation.schema_aside(conn, ASIDE) as live:
+            place = Place(ASIDE, live, await conn.fetchval("select last_position from stream_head") or 0)
+            await conn.execute("update derived_head set position = 0")
+            await conn.execute(_FOLLOW)
+            await derivation.derive(conn, dsn, place, progress=_counted(progress, place.position))
+            await _exchange(conn, live)
+        await conn.execute("call cart_grant_rights()")
+        await conn.execute("analyze")
+        return place.position
+
+
+def _counted(progress: Progress | None, head: int) -> derivation.Progress:
+    def say(what: str, done: float, total: float) -> None:
+        if progress is not None:
+            progress(int(done) if what == derivation.FOLDING else head, head)
+
+    return say
 
 
 async def reached(conn: asyncpg.Connection) -> int | None:
@@ -70,49 +81,29 @@ async def reached(conn: asyncpg.Connection) -> int | None:
     return found
 
 
-async def _begin(conn: asyncpg.Connection, live: str) -> None:
-    async with conn.transaction():
-        await conn.execute(f"create table derived_head (like {live}.derived_head including all)")
-        await conn.execute(
-            "insert into derived_head (generation, abandoned_after, lost_after, timezone)"
-            f" select generation, abandoned_after, lost_after, timezone from {live}.derived_head"
-        )
-        await conn.execute("call make_derived_tables()")
-        await conn.execute("call make_derived_indexes()")
-        await conn.execute(_FOLLOW)
-
-
-async def _fill(conn: asyncpg.Connection, live: str, progress: Progress | None) -> None:
-    projection = await Projection.begin(conn)
-    while True:
-        head = await conn.fetchval("select last_position from stream_head") or 0
-        upto = min(head, projection.position + STEP)
-        if upto > projection.position:
-            async with conn.transaction():
-                if not await projection.advance(upto):
-                    raise RuntimeError("somebody else writes into the tables of the rebuild")
-        if progress is not None:
-            progress(projection.position, max(head, projection.position))
-        if projection.position >= head:
-            await projection.rest()
-            await _exchange(conn, live)
-            return
-
-
 async def _exchange(conn: asyncpg.Connection, live: str) -> None:
     """Put the new tables in the place of the old ones, in one transaction."""
-    async with conn.transaction():
-        await conn.execute(f"lock table {live}.derived_head in access exclusive mode")
-        for table, owner in map(tuple, await conn.fetch(_TABLES, live, ASIDE)):
-            await conn.execute(f'drop table {live}."{table}"')
-            await conn.execute(f'alter table {ASIDE}."{table}" owner to {owner}')
-            await conn.execute(f'alter table {ASIDE}."{table}" set schema {live}')
-        await conn.execute(
-            f"""
-            update {live}.derived_head as old set position = new.position, generation = old.generation + 1,
-                   states_position = new.states_position, closed_day = new.closed_day, newest_at = new.newest_at,
-                   oldest_at = new.oldest_at, abandoned_after = new.abandoned_after, lost_after = new.lost_after,
-                   timezone = new.timezone, grid_s = new.grid_s, written_at = new.written_at
-            from {ASIDE}.derived_head as new
-            """
-        )
+    tables = [tuple(row) for row in await conn.fetch(_TABLES, live, ASIDE)]
+    while True:
+        try:
+            async with conn.transaction():
+                # Readers hold the tables for moments only: rather try again than make others wait behind us.
+                await conn.execute("set local lock_timeout = '2s'")
+                await conn.execute(f"lock table {live}.derived_head in access exclusive mode")
+                for table, owner in tables:
+                    await conn.execute(f'drop table {live}."{table}"')
+                    await conn.execute(f'alter table {ASIDE}."{table}" owner to {owner}')
+                    await conn.execute(f'alter table {ASIDE}."{table}" set schema {live}')
+                await conn.execute(
+                    f"""
+                    update {live}.derived_head as old set position = new.position, generation = old.generation + 1,
+                           states_position = new.states_position, closed_day = new.closed_day,
+                           newest_at = new.newest_at, oldest_at = new.oldest_at, timezone = new.timezone,
+                           abandoned_after = new.abandoned_after, lost_after = new.lost_after, grid_s = new.grid_s,
+                           written_at = new.written_at
+                    from {ASIDE}.derived_head as new
+                    """
+                )
+            return
+        except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
+            await asyncio.sleep(0.2)
