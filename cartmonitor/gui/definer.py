@@ -29,7 +29,7 @@ from cartmonitor.store.definitions import Cancelled, Known, define, load
 QUIET_S = 0.2
 LOOK_S = 0.05
 #: Events a second the derived tables are made anew with, where nothing was measured yet.
-USUAL_RATE = 25_000.0
+USUAL_RATE = 5_000.0
 
 
 @dataclass(slots=True)
@@ -225,17 +225,19 @@ class Definer:
         panel, before, progress = self.panel, None if self.known is None else self.known.stored, _Progress()
         if panel is not None:
             panel.set_busy(True)
+        work = asyncio.ensure_future(define(dsn, definition, progress.tell))
         try:
-            work = asyncio.ensure_future(define(dsn, definition, progress.tell))
             while not work.done():
                 await asyncio.wait({work}, timeout=LOOK_S)
                 if panel is not None and self.panel is panel and not work.done():
                     panel.show_progress(progress.share, cancellable=False)
-                    panel.show_note(f"Counting the shop anew: {progress.done:,} of {progress.total:,} events")
+                    counted = f": {progress.done:,} of {progress.total:,} events" if progress.done else "…"
+                    panel.show_note(f"Counting the shop anew{counted}")
             self._tell_defined(definition, before, work.result(), progress.total)
-        except (OSError, RuntimeError) as error:
+        except Exception as error:  # whatever the database says
             self._window.toasts.say(News("The definition could not be changed", str(error), "bad"))
         finally:
+            work.cancel()
             self._defining = False
             if panel is not None and self.panel is panel:
                 panel.show_progress(None)

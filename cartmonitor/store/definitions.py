@@ -71,6 +71,7 @@ async def define(dsn: str, definition: Definition, progress: Progress) -> float:
             definition.abandoned_after, definition.lost_after,
         )  # fmt: skip
         following = asyncio.ensure_future(projector.catch_up(dsn, limit_s=None))
+        done = 0
         try:
             while True:
                 await asyncio.wait({following}, timeout=0.1)
@@ -78,7 +79,8 @@ async def define(dsn: str, definition: Definition, progress: Progress) -> float:
                     following.result()
                     break
                 head = await conn.fetchval("select last_position from stream_head") or 0
-                progress(await rebuild.reached(conn) or 0, head)
+                done = max(done, await rebuild.reached(conn) or 0)
+                progress(done, head)
         finally:
             following.cancel()
             with contextlib.suppress(asyncio.CancelledError):

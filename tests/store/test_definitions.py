@@ -31,7 +31,9 @@ def test_another_definition_is_followed(database: str) -> None:
             await store_in_sittings(conn, database, list(events[:250]), random.Random(1))
             question = Question(as_of=events[-1].timestamp + timedelta(hours=2), by="product", definition=SHORT)
             assert await answers.from_tables(conn, question) is None
-            assert await definitions.define(database, SHORT, lambda done, head: None) > 0
+            told: list[int] = []
+            assert await definitions.define(database, SHORT, lambda done, head: told.append(done)) > 0
+            assert told == sorted(told)
             for sitting in (events[250:250], events[250:]):
                 await store_in_sittings(conn, database, list(sitting), random.Random(2))
                 known = events if sitting else events[:250]
