@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint
 
+from cartmonitor.domain.charts import Pick
 from cartmonitor.domain.events import AGE_GROUPS
 from cartmonitor.domain.filters import RANGE_NAMES, Range
 from cartmonitor.gui.actions import key_words
@@ -75,6 +76,9 @@ class Lookups:
                 trail = Trail(window.theme, window, window.speech, rows, window.feed.zone)
                 trail.filter_pressed.connect(
                     lambda customer: window.set_filters(window.filters.with_field("customer", customer))
+                )
+                trail.open_pressed.connect(
+                    lambda customer: window.drill_requested.emit(Pick(drill="customer", value=customer))
                 )
                 trail.open_beside(QPoint(window.feed.x(), window.mapFromGlobal(where).y()))
 

@@ -28,6 +28,8 @@ class Trail(Popover):
     """A customer's last events, newest first; a line between two visits."""
 
     filter_pressed = Signal(str)
+    open_pressed = Signal(str)
+    """The customer's page is wanted."""
 
     def __init__(
         self, theme: ThemeSource, window: QWidget, speech: Speech, rows: Sequence[TapeRow], zone: tzinfo
@@ -48,6 +50,10 @@ class Trail(Popover):
         self.filter = Button(theme, Kind.OUTLINE, Icon("list-filter", "text2"), Words("Only this customer"))
         self.filter.clicked.connect(self._on_filter)
         foot.addWidget(self.filter)
+        foot.addSpacing(8)
+        self.open = Button(theme, Kind.OUTLINE, Icon("user", "text2"), Words("Open customer"))
+        self.open.clicked.connect(self._on_open)
+        foot.addWidget(self.open)
         foot.addStretch(1)
         self.body.addLayout(foot)
 
@@ -57,6 +63,10 @@ class Trail(Popover):
         size = self.sizeHint()
         edge = painting.SHADOW
         self._show_at(QPoint(corner.x() - size.width() + edge - 8, corner.y() - edge - 40), size)
+
+    def _on_open(self) -> None:
+        self.dismiss()
+        self.open_pressed.emit(self.customer)
 
     def _on_filter(self) -> None:
         self.dismiss()

@@ -61,6 +61,6 @@ def stretches(since: datetime, until: datetime, kind: str, zone: str) -> list[da
     return found
 
 
-def span(start: datetime, kind: str, zone: str) -> Pick:
-    """A stretch as the range a click on it asks for."""
-    return Pick(since=start, until=after(start, kind, zone))
+def span(start: datetime, kind: str, zone: str, drill: str = "orders") -> Pick:
+    """A stretch as the range a click on it asks for, and the list that lies behind it."""
+    return Pick(since=start, until=after(start, kind, zone), drill=drill)

@@ -33,7 +33,7 @@ from cartmonitor.gui.cards.still import AnyTheme
 from cartmonitor.gui.cards.view import CardView
 from cartmonitor.gui.charts import RENDERERS, ChartView
 from cartmonitor.gui.controls import Button, Icon, Kind, Words
-from cartmonitor.gui.popover import Menu, Side
+from cartmonitor.gui.popover import Entry, Menu, Side
 from cartmonitor.gui.speech import Speech, translate
 
 
@@ -231,7 +231,7 @@ class ChartCard(CardView):
         own: Text = translate(self.card.subtitle)
         if chart is not None and chart.subtitle is not None:
             own = chart.subtitle
-        if self._stale_at is not None:
+        if self._stale_at is not None and chart is not None:
             at = Moment(self._stale_at, self.speech.zone, "second")
             if isinstance(chart, Strips):
                 own = words("No data since {time}. The gap fills when the connection returns.", time=at)
@@ -339,7 +339,7 @@ class ChartCard(CardView):
             return
         anchor = QPointF(self.view.mapTo(self, QPoint(0, 0))) + self.view.anchor(mark)
         shown = readout.ReadOutView.of(self)
-        shown.show_at(self, anchor, said, self.theme.tokens, self.speech)
+        shown.show_at(self, anchor, said, self.theme.tokens, self.speech, self.view.reach(mark))
         if self.hasFocus():
             self.setAccessibleDescription(", ".join(shown.lines))
 
@@ -366,6 +366,10 @@ class ChartCard(CardView):
         # The first click of the two has set a filter or a range: take it back, the whole card was meant.
         if mark >= 0 and self._chart is not None and (pick := self._chart.pick(mark)) is not None and pick.field:
             self._carry_out(pick)
+        # Behind a mark lies its list; beside the marks the card itself is meant.
+        if mark >= 0 and self._chart is not None and (pick := self._chart.pick(mark)) is not None and pick.drill:
+            self._carry_out(pick, drills=True)
+            return
         self.action_requested.emit("full_size")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -427,10 +431,23 @@ class ChartCard(CardView):
             return
         shown = self._chart if self.state is State.CHART else None
         lines = menu.entries(shown, has_query=bool(self.card.query), is_table=self._twin is not None, act=self._act)
+        if shown is not None and (behind := self._behind(shown)) is not None:
+            lines[0:0] = [menu.behind(lambda: self._carry_out(behind, drills=True)), Entry()]
         readout.forget(self)
         Menu(self.theme, self.window(), lines, width=236, name=translate("Card menu")).open_at(
             self.menu_button, Side.RIGHT
         )
+
+    def _behind(self, chart: Chart) -> Pick | None:
+        """The list behind the mark under the pointer or the keys, else the one behind the whole card."""
+        mark = self.view.cursor_mark if self.view is not None else -1
+        pick = chart.pick(mark) if mark >= 0 else None
+        if pick is not None and pick.drill:
+            return pick
+        if chart.link is not None and chart.link.drill in menu.WHOLE:
+            return chart.link
+        first = chart.pick(0) if chart.marks else None
+        return Pick(drill=first.drill) if first is not None and first.drill in menu.WHOLE else None
 
     def _act(self, action: str) -> None:
         """Copying data and the table twin are the card's own; the rest is the window's."""

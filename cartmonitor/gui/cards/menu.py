@@ -37,5 +37,14 @@ def entries(chart: Chart | None, *, has_query: bool, is_table: bool, act: Callab
     return lines
 
 
+#: The lists a whole card can be opened as.
+WHOLE = frozenset({"carts", "abandoned_carts", "orders", "sessions", "customers", "high_value", "at_risk_carts"})
+
+
+def behind(act: Callable[[], None]) -> Entry:
+    """The line that opens the list behind a mark, or behind the card."""
+    return Entry(translate("Show what lies behind"), act, "list-filter", "")
+
+
 def _bound(act: Callable[[str], None], action: str) -> Callable[[], None]:
     return lambda: act(action)

@@ -8,20 +8,31 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from cartmonitor.domain.charts import Chart, Empty, Pick, Tile, Tiles
 from cartmonitor.domain.tab import Card
 from cartmonitor.domain.words import Figure, Moment, words
 from cartmonitor.gui import painting
-from cartmonitor.gui.cards import readout
+from cartmonitor.gui.appearance import ThemeSource
+from cartmonitor.gui.cards import menu, readout
 from cartmonitor.gui.cards.clipboard import table_mime
 from cartmonitor.gui.cards.frame import PATIENCE_MS, Frame
 from cartmonitor.gui.cards.states import Skeleton
 from cartmonitor.gui.cards.still import AnyTheme
 from cartmonitor.gui.cards.view import CardView
 from cartmonitor.gui.charts.tiles import TileView
+from cartmonitor.gui.popover import Menu
 from cartmonitor.gui.speech import Speech, translate
 
 #: A tile is not made narrower than this, px.
@@ -233,6 +244,21 @@ class TileRow(CardView):
         pick: Pick | None = self._chart.pick(number) if isinstance(self._chart, Tiles) else None
         if pick is not None:
             self.drill_requested.emit(pick)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Right click, or the menu key on a tile: the list behind its figure."""
+        chart = self._chart
+        spot = next((n for n, tile in enumerate(self._tiles) if tile.geometry().contains(event.pos())), -1)
+        number = next((n for n, tile in enumerate(self._tiles) if tile.hasFocus()), spot) if spot < 0 else spot
+        pick = chart.pick(number) if isinstance(chart, Tiles) and number >= 0 else None
+        if pick is None or not pick.drill or not isinstance(self.theme, ThemeSource):
+            event.ignore()
+            return
+        behind = replace(pick, screen="")
+        lines = [menu.behind(lambda: self.drill_requested.emit(behind))]
+        readout.forget(self._tiles[number])
+        Menu(self.theme, self.window(), lines, width=236, name=translate("Card menu")).open_at(self._tiles[number])
+        event.accept()
 
     def _on_speech_changed(self) -> None:
         for tile in self._tiles:

@@ -58,8 +58,8 @@ class CartPage(DrillPage):
         self.events = ListTable(theme, speech, CART_EVENTS)
         self.contents = ListTable(theme, speech, CONTENTS)
         self.then = Label(theme, "", Role.LABEL, "text2")
-        for table, head, share in ((self.events, Label(theme, translate("Events"), Role.LABEL, "text2"), 9),
-                                   (self.contents, self.then, 5)):  # fmt: skip
+        for table, head, share in ((self.events, Label(theme, translate("Events"), Role.LABEL, "text2"), 2),
+                                   (self.contents, self.then, 1)):  # fmt: skip
             side = Surface(theme)
             side.body.setSpacing(4)
             head.setContentsMargins(12, 6, 12, 2)
@@ -120,7 +120,7 @@ class CartPage(DrillPage):
         last = told.steps[-1]
         longest = max((step.idle.total_seconds() for step in told.steps if step.idle is not None), default=None)
         facts = [
-            translate("{count} events").format(count=len(told.steps)),
+            translate("1 event") if len(told.steps) == 1 else translate("{count} events").format(count=len(told.steps)),
             translate("in a cart for {span}").format(
                 span=spell((last.at - told.steps[0].at).total_seconds(), Format.DURATION, style)
             ),
@@ -128,9 +128,9 @@ class CartPage(DrillPage):
         if longest is not None:
             facts.append(translate("longest pause {span}").format(span=spell(longest, Format.DURATION, style)))
         changes = len(told.price_changes)
-        facts.append(
-            translate("1 price change") if changes == 1 else translate("{count} price changes").format(count=changes)
-        )
+        if changes:
+            many = translate("{count} price changes").format(count=changes)
+            facts.append(translate("1 price change") if changes == 1 else many)
         t = spell(shop.abandoned_after.total_seconds(), Format.DURATION, style)
         facts.append(translate("abandoned after {t}").format(t=t))
         return facts

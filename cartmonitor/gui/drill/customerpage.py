@@ -103,6 +103,8 @@ class CustomerPage(DrillPage):
         for name, table in self.tables.items():
             self.stack.addWidget(table)
             kind = KINDS[name]
+            for number, column in enumerate(kind.columns):  # they are the same in every row, and said above
+                table.setColumnHidden(number, column.key in ("customer", "age"))
             table.row_opened.connect(lambda found, kind=kind: self._open(kind, found))
             table.copied.connect(lambda count: self.notice.emit(News(translate("Copied"), str(count))))
         self.surface.body.addWidget(self.stack)
@@ -178,7 +180,7 @@ class CustomerPage(DrillPage):
         return spell((now - at).total_seconds() if at is not None else None, Format.AGO, self.speech.style)
 
     def _day(self, at: datetime | None) -> str:
-        return self.speech.say(Moment(at, self.speech.zone, "day")) if at is not None else "–"
+        return self.speech.say(Moment(at, self.speech.zone, "full_day")) if at is not None else "–"
 
     def focus_first(self) -> None:
         """The rows have the keys."""

@@ -147,7 +147,7 @@ class StateStrip(QWidget):
 
     def _paint_times(self, painter: QPainter, scale: Scale, story: CartStory, top: float) -> None:
         tokens = self._theme.tokens
-        taken = -1.0
+        taken = -100.0
         moments = [story.steps[0].at, *(span.since for span in story.spans), story.until]
         zone = ZoneInfo(self._speech.zone)
         day = None

@@ -50,7 +50,8 @@ MOST_COPIED = 100_000
 Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_ROLES = {Look.PERSON: Role.NAME, Look.MONEY: Role.FIGURE, Look.TEXT: Role.BODY, Look.AGE: Role.CAPTION}
+_ROLES = {Look.PERSON: Role.NAME, Look.MONEY: Role.FIGURE, Look.AGE: Role.CAPTION, Look.MOMENT: Role.CAPTION,
+          Look.INSTANT: Role.CAPTION}  # fmt: skip
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -220,6 +221,8 @@ class ListTable(QTableView):
             found = next((row for row in near if self._identity(row) == kept), -1)
             if found >= 0:
                 self.setCurrentIndex(self.rows.index(found, current.column()))
+        elif self.hasFocus() and self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(0, 0))
         self.verticalScrollBar().setValue(bar)
 
     def _identity(self, row: int) -> tuple[Any, ...]:
@@ -302,13 +305,14 @@ class ListTable(QTableView):
 
     def fit_columns(self) -> None:
         """Least widths first, what is left over by weight; too narrow, the table scrolls sideways."""
-        columns = self.rows.kind.columns
+        shown = [(n, one) for n, one in enumerate(self.rows.kind.columns) if not self.isColumnHidden(n)]
+        columns = [column for _, column in shown]
         least = [self._theme.tokens.px(column.width) for column in columns]
         spare = max(0, self.viewport().width() - sum(least))
         weights = sum(column.weight for column in columns)
-        for number, column in enumerate(columns):
+        for (number, column), wide in zip(shown, least, strict=True):
             share = column.weight / weights if weights else 1 / len(columns)
-            self.setColumnWidth(number, least[number] + int(spare * share))
+            self.setColumnWidth(number, wide + int(spare * share))
 
 
 def _flat(cell: str) -> str:

@@ -13,12 +13,12 @@ from cartmonitor.domain.words import Text, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.lists.base import ListColumn, ListKind, ListRequest, Look
 
-_PERSON = ListColumn("customer", "Customer", Look.PERSON, 110)
-_AGE = ListColumn("age", "Age", Look.AGE, 90)
+_PERSON = ListColumn("customer", "Customer", Look.PERSON, 96)
+_AGE = ListColumn("age", "Age", Look.AGE, 70)
 _ABOUT = (
-    ListColumn("title", "Products", Look.TEXT, 150, 2),
-    ListColumn("products", "Kinds", Look.COUNT, 60),
-    ListColumn("categories", "Categories", Look.TEXT, 110, 1),
+    ListColumn("title", "Products", Look.TEXT, 124, 2),
+    ListColumn("products", "Kinds", Look.COUNT, 58),
+    ListColumn("categories", "Categories", Look.TEXT, 100, 1),
 )
 _SEGMENT = ListColumn("segment", "Segment", Look.SEGMENT, 110)
 _REVENUE = ListColumn("cents", "Revenue", Look.MONEY, 110, 1)
@@ -27,28 +27,28 @@ _VALUE = ListColumn("cents", "Value", Look.MONEY, 96)
 CARTS = ListKind(
     key="carts", title="Carts", one="{count} cart", many="{count} carts", query="lists/carts",
     columns=(
-        _PERSON, _AGE, ListColumn("opened", "Opened", Look.MOMENT, 136), ListColumn("state", "State", Look.STATE, 104),
-        ListColumn("units", "Items", Look.COUNT, 60), _VALUE, ListColumn("idle", "Idle", Look.DURATION, 84), *_ABOUT,
+        _PERSON, _AGE, ListColumn("opened", "Opened", Look.MOMENT, 144), ListColumn("state", "State", Look.STATE, 104),
+        ListColumn("units", "Items", Look.COUNT, 60), _VALUE, ListColumn("idle", "Idle", Look.DURATION, 98), *_ABOUT,
     ),
     sorted_by="cents", opens="cart", empty="No carts here",
 )  # fmt: skip
 OPEN_CARTS = ListKind(
     key="open_carts", title="Open carts now", one="{count} cart", many="{count} carts", query="lists/open-carts",
     columns=(
-        _PERSON, _AGE, ListColumn("opened", "Opened", Look.MOMENT, 136), ListColumn("units", "Items", Look.COUNT, 60),
+        _PERSON, _AGE, ListColumn("opened", "Opened", Look.MOMENT, 144), ListColumn("units", "Items", Look.COUNT, 60),
         _VALUE, ListColumn("idle", "Idle, until abandoned", Look.IDLE, 170, 1), *_ABOUT,
     ),
     sorted_by="idle", is_live=True, opens="cart", empty="No cart is open now",
 )  # fmt: skip
 ORDERS = ListKind(
     key="orders", title="Orders", one="{count} order", many="{count} orders", query="lists/orders",
-    columns=(_PERSON, _AGE, ListColumn("at", "Ordered", Look.MOMENT, 136), _VALUE, *_ABOUT), hidden=("opened",),
+    columns=(_PERSON, _AGE, ListColumn("at", "Ordered", Look.MOMENT, 144), _VALUE, *_ABOUT), hidden=("opened",),
     sorted_by="at", opens="cart", empty="No orders here",
 )  # fmt: skip
 SESSIONS = ListKind(
     key="sessions", title="Sessions", one="{count} session", many="{count} sessions", query="lists/sessions",
     columns=(
-        _PERSON, _AGE, ListColumn("at", "Began", Look.MOMENT, 136),
+        _PERSON, _AGE, ListColumn("at", "Began", Look.MOMENT, 144),
         ListColumn("lasted", "Lasted", Look.DURATION, 90, 1),
         ListColumn("reached", "Got as far as", Look.ACTION, 130, 1), ListColumn("cents", "Value", Look.MONEY, 110, 1),
     ),
@@ -59,8 +59,8 @@ CUSTOMERS = ListKind(
     columns=(
         _PERSON, _AGE, _SEGMENT, _REVENUE,
         ListColumn("orders", "Orders", Look.COUNT, 74), ListColumn("carts", "Carts", Look.COUNT, 74),
-        ListColumn("events", "Events", Look.COUNT, 74), ListColumn("last_order", "Last order", Look.MOMENT, 136),
-        ListColumn("last", "Last event", Look.MOMENT, 136),
+        ListColumn("events", "Events", Look.COUNT, 74), ListColumn("last_order", "Last order", Look.MOMENT, 144),
+        ListColumn("last", "Last event", Look.MOMENT, 144),
     ),
     sorted_by="cents", opens="customer", empty="No customers here",
 )  # fmt: skip
@@ -68,7 +68,7 @@ SEGMENT = ListKind(
     key="segment", title="Customers", one="{count} customer", many="{count} customers", query="lists/segment",
     columns=(
         _PERSON, _AGE, _SEGMENT, _REVENUE,
-        ListColumn("orders", "Orders", Look.COUNT, 80), ListColumn("last_order", "Last order", Look.MOMENT, 136),
+        ListColumn("orders", "Orders", Look.COUNT, 80), ListColumn("last_order", "Last order", Look.MOMENT, 144),
     ),
     sorted_by="cents", opens="customer", empty="No customers here",
 )  # fmt: skip
@@ -88,18 +88,18 @@ CUSTOMER_EVENTS = ListKind(
 CART_EVENTS = ListKind(
     key="cart_events", title="Events", one="{count} event", many="{count} events", query="lists/cart-events",
     columns=(
-        ListColumn("at", "Time", Look.INSTANT, 160), ListColumn("action", "What", Look.ACTION, 92),
-        ListColumn("title", "Product", Look.TEXT, 130, 1), ListColumn("units", "Items", Look.COUNT, 56),
-        ListColumn("price", "Price", Look.MONEY, 86), ListColumn("before", "Price before", Look.MONEY, 96),
-        ListColumn("idle", "After", Look.DURATION, 76), ListColumn("cents", "In cart then", Look.MONEY, 100),
+        ListColumn("at", "Time", Look.INSTANT, 120), ListColumn("action", "What", Look.ACTION, 86),
+        ListColumn("title", "Product", Look.TEXT, 80, 1), ListColumn("units", "Items", Look.COUNT, 54),
+        ListColumn("price", "Price", Look.MONEY, 80), ListColumn("before", "Before", Look.MONEY, 80),
+        ListColumn("idle", "Pause", Look.DURATION, 72), ListColumn("cents", "In cart", Look.MONEY, 84),
     ),
     empty="No events",
 )  # fmt: skip
 CONTENTS = ListKind(
     key="contents", title="Contents", one="{count} product", many="{count} products", query="lists/cart-events",
     columns=(
-        ListColumn("title", "Product", Look.TEXT, 110, 1), ListColumn("units", "Items", Look.COUNT, 56),
-        ListColumn("price", "Last added at", Look.MONEY, 100), ListColumn("cents", "Value", Look.MONEY, 90),
+        ListColumn("title", "Product", Look.TEXT, 80, 1), ListColumn("units", "Items", Look.COUNT, 54),
+        ListColumn("price", "Added at", Look.MONEY, 84), ListColumn("cents", "Value", Look.MONEY, 90),
     ),
     sorted_by="cents", empty="Nothing was in the cart then",
 )  # fmt: skip

@@ -18,6 +18,8 @@ MEASURES = (
     (figures.ABANDONMENT, "abandoned-carts"),
     (figures.AVERAGE_ORDER, "customers"),
 )
+#: Measure → the list its figure is made of.
+LISTS = {"conversion": "sessions", "cart_abandonment": "carts"}
 _NOTHING = {
     "conversion": "No sessions in this range",
     "cart_abandonment": "No carts in this range",
@@ -49,7 +51,7 @@ def _tile(
         course=figures.course(measure, course),
         tone=measure.tone,
         definition=measure.definition(shop),
-        pick=Pick(screen=screen),
+        pick=Pick(screen=screen, drill=LISTS.get(measure.key, "orders")),
     )
 
 
