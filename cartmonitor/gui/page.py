@@ -17,8 +17,8 @@ from cartmonitor.domain.tab import Card, Tab
 from cartmonitor.gui.cards import AnyTheme, CardView, ChartCard, TileRow
 from cartmonitor.gui.speech import Speech
 
-#: Below this width of content, cards of one row stack.
-STACK_BELOW = 1000
+#: Below this width between the page's paddings (1100 of content), cards of one row stack.
+STACK_BELOW = 1052
 GRID = 12
 
 

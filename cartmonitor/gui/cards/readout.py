@@ -50,7 +50,9 @@ class ReadOutView(QWidget):
         """Everything it says, for tests and screen readers."""
         return [self._title, *(f"{label} {value}" for label, value, _ in self._rows), *self._note]
 
-    def show_at(self, owner: QWidget, anchor: QPointF, said: ReadOut, tokens: Tokens, speech: Speech) -> None:
+    def show_at(
+        self, owner: QWidget, anchor: QPointF, said: ReadOut, tokens: Tokens, speech: Speech, reach: float = 0.0
+    ) -> None:
         """Say something beside a point of `owner`; at the window's edges it flips to the other side."""
         self._owner, self._tokens = owner, tokens
         self._title = painting.tame(speech.say(said.title))
@@ -61,9 +63,10 @@ class ReadOutView(QWidget):
         size = self._size()
         host = self._host.rect()
         at = owner.mapTo(self._host, anchor.toPoint())
-        left = at.x() + AWAY
+        away = AWAY + round(reach)
+        left = at.x() + away
         if left + size.width() > host.width() - 8:
-            left = at.x() - AWAY - size.width()
+            left = at.x() - away - size.width()
         left = max(8, min(left, host.width() - size.width() - 8))
         top = max(8, min(at.y() - 20, host.height() - size.height() - 8))
         self.setGeometry(left - EDGE, top - EDGE, size.width() + 2 * EDGE, size.height() + 2 * EDGE + 8)

@@ -76,9 +76,9 @@ class AreasView(PaperView):
 
     def _count(self, area: Area, room: float, *, tall: bool) -> str:
         if not tall:
-            return self.dress.say(
-                words("{count} · {share}", count=area.count, share=Figure(area.share.value, Format.SHARE))
-            )
+            share = Figure(area.share.value, Format.SHARE)
+            both = self.dress.say(words("{count} · {share}", count=area.count, share=share))
+            return both if self.dress.width(both, Role.AXIS) <= room else self.dress.say(share)
         full = self.dress.say(words("{count} customers", count=area.count))
         return full if self.dress.width(full, Role.AXIS) <= room else self.dress.say(area.count)
 

@@ -200,6 +200,10 @@ class ChartView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         """The point of a mark that the read-out stands beside."""
         return QPointF(self.width() / 2, self.height() / 2)
 
+    def reach(self, mark: int) -> float:
+        """How far a mark reaches to either side of its anchor, px: the read-out never covers it."""
+        return 0.0
+
     def stride(self) -> int:
         """How many marks Up and Down step over."""
         return 1
@@ -389,6 +393,8 @@ class RowsView(PaperView):
     head_px: ClassVar[int] = 0
     #: Rows are at most this high; what is left over stays below.
     row_px: ClassVar[tuple[int, int]] = (22, 48)
+    #: Rows are never higher than if there were so many.
+    fewest: ClassVar[int] = 6
 
     def head(self) -> float:
         """Height of the column heads."""
@@ -396,7 +402,8 @@ class RowsView(PaperView):
 
     def row_height(self) -> float:
         """The rows share the height, within their bounds."""
-        count = max(1, self.chart.marks if self.chart is not None else 1)
+        # A few rows stand together at the top instead of far apart.
+        count = max(self.fewest, self.chart.marks if self.chart is not None else 1)
         low, high = self.row_px
         room = (self.area().height() - self.head()) / count
         return min(max(room, self.dress.px(low)), self.dress.px(high))

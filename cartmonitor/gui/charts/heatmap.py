@@ -202,3 +202,7 @@ class HeatmapView(PaperView):
     def anchor(self, mark: int) -> QPointF:
         """The middle of the cell."""
         return self.cell_rect(mark).center()
+
+    def reach(self, mark: int) -> float:
+        """Half a cell."""
+        return self.cell_rect(mark).width() / 2

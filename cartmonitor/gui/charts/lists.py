@@ -14,7 +14,8 @@ from cartmonitor.gui.fonts import Role
 class ChangesView(RowsView):
     """Segment and measure, course, value, change, and an arrow: each row leads to the screen that explains it."""
 
-    row_px = (38, 52)
+    row_px = (38, 60)
+    fewest = 4
     wanted_height = 180
 
     @property

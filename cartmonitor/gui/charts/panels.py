@@ -18,7 +18,7 @@ class PanelsView(RowsView):
     """Marks are the rows; all panels of a row answer together."""
 
     head_px = 25
-    row_px = (22, 44)
+    row_px = (22, 60)
     wanted_height = 210
 
     @property

@@ -20,7 +20,7 @@ class RankingView(RowsView):
     """Rows of one measure, sorted by the one who made them."""
 
     head_px = 24
-    row_px = (22, 34)
+    row_px = (22, 56)
     wanted_height = 268
 
     @property

@@ -167,6 +167,10 @@ class ScatterView(AxesView):
                 best, found = max(0.0, away), number
         return found
 
+    def reach(self, mark: int) -> float:
+        """The dot's radius."""
+        return self.radius(self.scatter.dots[mark])
+
     def anchor(self, mark: int) -> QPointF:
         """The dot."""
         dot = self.scatter.dots[mark]

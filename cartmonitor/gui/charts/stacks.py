@@ -19,7 +19,7 @@ class StacksView(RowsView):
     """Rows of parts; the parts' names stand above where they begin."""
 
     head_px = 25
-    row_px = (24, 40)
+    row_px = (24, 56)
     wanted_height = 210
 
     @property

@@ -229,10 +229,10 @@ class StripsView(ChartView):
         return float(self.lanes[0].box.mapSceneToView(position).x())
 
     def anchor(self, mark: int) -> QPointF:
-        """On the crosshair, a little above the middle lane line."""
+        """On the crosshair, in the second lane."""
         x = self.lanes[0].box.mapViewToScene(QPointF(self.strips.times[mark], 0)).x()
-        middle = self._lane_rect(len(self.lanes) // 2)
-        return QPointF(x, middle.top() + 12)
+        lane = self._lane_rect(min(1, len(self.lanes) - 1))
+        return QPointF(x, lane.center().y() + 8)
 
 
 def segmented_mode(points: int) -> str:

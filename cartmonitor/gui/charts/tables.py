@@ -38,7 +38,7 @@ class TableView(RowsView):
     """Columns share the width by weight; those that do not fit are left out from the least important on."""
 
     head_px = 31
-    row_px = (24, 36)
+    row_px = (24, 56)
     wanted_height = 332
 
     @property

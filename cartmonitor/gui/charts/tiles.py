@@ -40,10 +40,11 @@ class TileView(PaperView):
     def _paint(self, painter: QPainter, rect: QRectF) -> None:
         tile, px = self.tile, self.dress.px
         inner = rect.adjusted(16, 0, -16, 0)
-        live = 20.0 if tile.is_live else 0.0
+        is_live = tile.is_live and not self.dress.is_stale
+        live = 20.0 if is_live else 0.0
         label = QRectF(inner.left(), px(15), inner.width() - live, px(16))
         strokes.text(painter, self.dress, label, tile.label, Role.LABEL, "text2")
-        if tile.is_live:
+        if is_live:
             center = QPointF(inner.right() - 5, label.center().y())
             painting.halo_dot(painter, center, self.dress.mark(Tone.PURCHASE), 4.0, 7.0)
         figure = QRectF(inner.left(), px(33), inner.width() + 8, px(32))
