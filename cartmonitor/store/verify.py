@@ -132,7 +132,8 @@ def _same(table: str, one: Row, two: Row) -> bool:
     """Sets of customers are the same, whether kept as a list or as bits."""
     if one[1] == two[1] or table != "visitor_cells":
         return bool(one[1] == two[1])
-    return presence.customers_of(one[2], one[3]) == presence.customers_of(two[2], two[3])
+    here, there = presence.customers_of(one[2], one[3]), presence.customers_of(two[2], two[3])
+    return here == there and one[4] == two[4] == len(here)
 
 
 def _told(row: Row) -> str:
@@ -163,7 +164,7 @@ class _Query:
         if table == "live_cells":  # older ones are dropped by and by
             conditions.append("t.slot > slot_of((select written_at - interval '7 hours' from {schema}.derived_head))")
         self.condition = " and ".join(f"({condition})" for condition in conditions) or "true"
-        self.sets = "t.ids, t.bits" if table == "visitor_cells" else "null, null"
+        self.sets = "t.ids, t.bits, t.customers" if table == "visitor_cells" else "null, null, null"
 
     def digests(self, schema: str) -> str:
         """Part → number of rows, sum of their hashes."""
