@@ -1,10 +1,11 @@
-"""`cartmonitor db …`: the schema brought up to date or looked at, backup and restore."""
+"""`cartmonitor db …`: the schema, the derived tables verified or made anew, backup and restore."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from cartmonitor.commands import add_common
 from cartmonitor.commands.progress import Progress
 from cartmonitor.settings import Settings, load
 
-HELP = "the database's schema: bring it up to date, look at it"
+HELP = "the database: its schema, its derived numbers verified or made anew, backup and restore"
 
 
 async def migrate(settings: Settings, options: argparse.Namespace, progress: Progress) -> int:
@@ -57,6 +58,40 @@ async def restore(settings: Settings, options: argparse.Namespace, progress: Pro
     return 0
 
 
+async def verify(settings: Settings, options: argparse.Namespace, progress: Progress) -> int:
+    """Recompute every derived row from the events; 1 if any differs, with the first differences."""
+    from cartmonitor.store import open_database
+    from cartmonitor.store.verify import verify as compare
+
+    async with open_database(settings, migrate=True, progress=progress, pool_size=1) as database:
+        verdict = await compare(database.dsn, progress)
+    progress.done()
+    print(
+        json.dumps(
+            {
+                "position": verdict.position,
+                "rows": verdict.rows,
+                "differing": verdict.differing,
+                "differences": [str(one) for one in verdict.differences],
+            },
+            ensure_ascii=False,
+        )
+    )
+    return 1 if verdict.differing else 0
+
+
+async def rebuild(settings: Settings, options: argparse.Namespace, progress: Progress) -> int:
+    """Write every derived row anew from the events, while the server goes on."""
+    from cartmonitor.store import open_database
+    from cartmonitor.store.rebuild import rebuild as derive
+
+    began = time.monotonic()
+    async with open_database(settings, migrate=True, progress=progress, pool_size=1) as database:
+        position = await derive(database.dsn, lambda done, head: progress("deriving anew", done, head))
+    print(json.dumps({"position": position, "seconds": round(time.monotonic() - began, 1)}))
+    return 0
+
+
 async def _state(database: Any) -> dict[str, Any]:
     from cartmonitor.store import health
 
@@ -82,7 +117,14 @@ async def _state(database: Any) -> dict[str, Any]:
 Act = Callable[[Settings, argparse.Namespace, Progress], Awaitable[int]]
 
 #: Sub-command → what it does. A new one is a coroutine and a line here.
-ACTS: dict[str, Act] = {"migrate": migrate, "status": status, "backup": backup, "restore": restore}
+ACTS: dict[str, Act] = {
+    "migrate": migrate,
+    "status": status,
+    "verify": verify,
+    "rebuild": rebuild,
+    "backup": backup,
+    "restore": restore,
+}
 
 #: Sub-commands that name a file.
 WITH_FILE = ("backup", "restore")
