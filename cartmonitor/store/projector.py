@@ -145,9 +145,13 @@ async def definition_changed(conn: asyncpg.Connection) -> bool:
     return bool(changed)
 
 
+async def _connect(dsn: str) -> asyncpg.Connection:
+    return await store_database.connect(dsn, server_settings=_SESSION)
+
+
 @contextlib.asynccontextmanager
 async def _connection(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    conn = await store_database.connect(dsn, server_settings=_SESSION)
+    conn = await _connect(dsn)
     try:
         yield conn
     finally:
