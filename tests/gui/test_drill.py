@@ -292,6 +292,11 @@ def test_searching_sorting_copying_and_saving(room: Room, tmp_path: Path, qtbot:
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].split("\t")[:3] == ["Customer", "Age", "Opened"]
     assert len(lines) == found + 1
+    page.table.setCurrentIndex(page.table.rows.index(0, 0))
+    QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 2, "the selected row"
+    QTest.mouseClick(page.copy_button, Press)
+    assert len(QGuiApplication.clipboard().text().splitlines()) == found + 1, "the button copies all"
     page.export(tmp_path / "carts.csv")
     qtbot.waitUntil((tmp_path / "carts.csv").exists, timeout=PATIENCE_MS)
     assert len((tmp_path / "carts.csv").read_text("utf-8-sig").splitlines()) == found + 1

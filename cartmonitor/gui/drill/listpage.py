@@ -93,7 +93,7 @@ class ListPage(DrillPage):
         self.field.returnPressed.connect(self._to_rows)
         self.table.row_opened.connect(lambda row: self.open_row(pick_of(asked.kind, row)))
         self.table.copied.connect(self._on_copied)
-        self.copy_button.clicked.connect(self.table.copy)
+        self.copy_button.clicked.connect(lambda: self.table.copy(whole=True))
         self.export_button.clicked.connect(self.ask_path)
         self._say_name()
 

@@ -258,9 +258,10 @@ class ListTable(QTableView):
         if 0 <= row < self.rows.rowCount():
             self.row_opened.emit(self.rows.row(row))
 
-    def copy(self) -> int:
-        """The selected rows (all without a selection) with heads to the clipboard, as TSV; how many."""
+    def copy(self, *, whole: bool = False) -> int:
+        """The selected rows (all without a selection, or as `whole`) with heads to the clipboard, as TSV; how many."""
         chosen: Sequence[int] = sorted(index.row() for index in self.selectionModel().selectedRows())
+        chosen = [] if whole else chosen
         chosen = chosen or range(min(self.rows.rowCount(), MOST_COPIED))
         zone = self._speech.zone
         lines = [self.rows.heads(), *(self.rows.plain_row(row, zone) for row in chosen)]
