@@ -60,10 +60,12 @@ class AreasView(PaperView):
             color = self.dress.ramp(0.05)
         strokes.bar(painter, rect, color, 6)
         ink = self.dress.on(color)
-        pad = 10.0 if rect.width() > 110 else 8.0
+        pad = 10.0 if rect.width() > 110 else 8.0 if rect.width() > 84 else 5.0
         line = self.dress.px(17)
-        name = QRectF(rect.left() + pad, rect.top() + self.dress.px(7), rect.width() - pad - 4, line)
-        strokes.text(painter, self.dress, name, area.label, Role.DELTA, ink)
+        name = QRectF(rect.left() + pad, rect.top() + self.dress.px(7), rect.width() - pad - 3, line)
+        said = self.dress.say(area.label)
+        fitting = (role for role in (Role.DELTA, Role.MARK) if self.dress.width(said, role) <= name.width())
+        strokes.text(painter, self.dress, name, said, next(fitting, Role.AXIS), ink)
         tall = rect.height() > self.dress.px(88)
         under = self.dress.say(self._count(area, rect.width() - 2 * pad, tall=tall))
         strokes.text(painter, self.dress, name.translated(0, line), under, Role.AXIS, ink)

@@ -48,8 +48,8 @@ class RankingView(RowsView):
         """Left and right end of the bars."""
         width = self.area().width()
         right = width - sum(self.cells)
-        # Long names take what a bar of 110 px leaves them.
-        label = min(self.label, max(width * 0.36, right - self.dress.px(110)))
+        # Long names take what a bar of 72 px leaves them.
+        label = min(self.label, max(width * 0.36, right - self.dress.px(72)))
         return label, max(label + 20, right)
 
     def _share(self, value: float) -> float:

@@ -101,11 +101,13 @@ class ScatterView(AxesView):
     def _paint_over(self, painter: QPainter, to_px: QTransform) -> None:
         super()._paint_over(painter, to_px)
         rect = self.pixel_rect(to_px)
-        self._paint_trend(painter, to_px, rect)
+        named = [dot for dot in self.scatter.dots if dot.is_named or dot.is_selected]
+        taken = [self._disc(to_px, dot) for dot in named]
+        self._paint_trend(painter, to_px, rect, taken)
         if self.scatter.note:
             foot = QRectF(rect.left() + 14, rect.bottom() - 25, rect.width() - 20, 16)
             strokes.text(painter, self.dress, foot, self.scatter.note, Role.AXIS, self.dress.ink(Tone.ABANDONED))
-        self._paint_names(painter, to_px, rect)
+        self._paint_names(painter, to_px, rect, taken)
         if 0 <= self.cursor_mark < len(self.scatter.dots):
             dot = self.scatter.dots[self.cursor_mark]
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -113,7 +115,8 @@ class ScatterView(AxesView):
             radius = self.radius(dot) + 1.5
             painter.drawEllipse(self._point(to_px, dot), radius, radius)
 
-    def _paint_trend(self, painter: QPainter, to_px: QTransform, rect: QRectF) -> None:
+    def _paint_trend(self, painter: QPainter, to_px: QTransform, rect: QRectF, taken: list[QRectF]) -> None:
+        """The typical line, named where no named dot is in the way."""
         points = [to_px.map(QPointF(self._x(x), y)) for x, y in self.scatter.trend]
         if len(points) < 2:
             return
@@ -122,15 +125,20 @@ class ScatterView(AxesView):
         strokes.stroke(painter, points, pen)
         words = self.dress.say(self.scatter.trend_label)
         width = self.dress.width(words, Role.AXIS) + 2
-        at = points[-1]
-        left = min(at.x() - width / 2 + 10, rect.right() - width)
-        spot = QRectF(left, max(rect.top(), at.y() - 36), width, 16)
-        strokes.halo_text(painter, self.dress, spot, words, Role.HEAD, self.dress.color("text3"), strokes.LEFT)
+        first, last = points[0], points[-1]
+        for share, above in ((1.0, 36), (1.0, 56), (0.8, 40), (0.55, 44), (0.3, 48)):
+            at = first + (last - first) * share
+            left = max(rect.left(), min(at.x() - width / 2 + 10, rect.right() - width))
+            spot = QRectF(left, max(rect.top(), at.y() - above), width, 16)
+            if not any(spot.intersects(other) for other in taken):
+                taken.append(spot)
+                color = self.dress.color("text3")
+                strokes.halo_text(painter, self.dress, spot, words, Role.HEAD, color, strokes.LEFT)
+                return
 
-    def _paint_names(self, painter: QPainter, to_px: QTransform, rect: QRectF) -> None:
+    def _paint_names(self, painter: QPainter, to_px: QTransform, rect: QRectF, placed: list[QRectF]) -> None:
         """Beside their dots where there is room and no other name."""
         named = [dot for dot in self.scatter.dots if dot.is_named or dot.is_selected]
-        placed = [self._disc(to_px, dot) for dot in named]
         for dot in sorted(named, key=lambda dot: -dot.size)[:MOST_NAMED]:
             words = self.dress.say(dot.label)
             width = min(self.dress.width(words, Role.DELTA) + 2, 190.0)

@@ -49,9 +49,9 @@ def present(rows: Rows, scope: Scope) -> Chart:
         areas=areas,
         columns=5,
         rows=5,
-        column_labels=tuple(words(label) for label in ("R1 longest ago", "R2", "R3", "R4", "R5 latest")),
+        column_labels=tuple(words(label) for label in ("R1", "R2", "R3", "R4", "R5")),
         row_labels=("F5", "F4", "F3", "F2", "F1"),
-        column_head=words("Recency of the last order, in fifths of customers"),
+        column_head=words("Last order, from longest ago (R1) to latest (R5)"),
         subtitle=words("Rows: number of orders. Shade and %: share of all revenue."),
         summary=words(
             "{name} bring most: {share} of revenue",
