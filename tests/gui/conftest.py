@@ -41,6 +41,13 @@ def qapp_cls() -> type[QApplication]:
     return QApplication
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _empty_clipboard(qapp: QApplication) -> Iterator[None]:
+    """What was copied goes before Python does: offscreen, Qt would free it after the interpreter's end and crash."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[ThemeSource]:
     """The light theme; tests switch it as they like."""
