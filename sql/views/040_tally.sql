@@ -204,8 +204,8 @@ returns table (
 $$;
 
 -- The sums of a period by `p_by` ('none', 'category', 'age') and stretch of time (`p_grain`: hour, day, week, month):
--- what is drawn over time. Without what only a whole has (customers).
-create function course_by(p_by text, p_grain text, p_since timestamptz, p_until timestamptz, p_as_of timestamptz,
+-- what is drawn over time. Without what only a whole has (customers). `p_parts` as in tally_parts_by().
+create function course_parts_by(p_by text, p_parts text[], p_grain text, p_since timestamptz, p_until timestamptz, p_as_of timestamptz,
                           p_category text, p_age text, p_product text, p_customer text, p_zone text)
 returns table (
     key text, bucket timestamptz,
@@ -234,14 +234,17 @@ begin
                0::bigint as lost, 0::bigint as emptied, 0::bigint as purchased, 0::bigint as recovered,
                0::numeric as abandoned_cents
         from event_sums(p_grain, p_zone, v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer) as p
+        where 'events' = any (p_parts)
         union all
         select p.category_id, p.age, p.key, 0, 0, 0, 0, 0, 0, p.sessions, p.sessions_with_purchase, p.orders,
                p.order_cents, p.order_squares, 0, 0, 0, 0, 0, 0, 0, 0
         from visit_sums(p_grain, p_zone, v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer) as p
+        where 'visits' = any (p_parts)
         union all
         select p.category_id, p.age, p.key, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, p.carts, p.open, p.abandoned, p.lost,
                p.emptied, p.purchased, p.recovered, p.abandoned_cents
         from cart_sums(p_grain, p_zone, v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer) as p
+        where 'carts' = any (p_parts)
     ), summed as (
         select case p_by when 'category' then p.category_id when 'age' then p.age else 0 end as number, p.key,
                sum(p.view_events)::bigint as view_events, sum(p.add_events)::bigint as add_events,
@@ -263,4 +266,17 @@ begin
            s.lost, s.emptied, s.purchased, s.recovered, s.abandoned_cents
     from summed as s;
 end
+$$;
+
+create function course_by(p_by text, p_grain text, p_since timestamptz, p_until timestamptz, p_as_of timestamptz,
+                          p_category text, p_age text, p_product text, p_customer text, p_zone text)
+returns table (
+    key text, bucket timestamptz,
+    view_events bigint, add_events bigint, remove_events bigint, purchase_events bigint, remove_units bigint,
+    purchase_cents numeric, sessions bigint, sessions_with_purchase bigint, orders bigint, order_cents numeric,
+    order_squares numeric, carts bigint, open bigint, abandoned bigint, lost bigint, emptied bigint, purchased bigint,
+    recovered bigint, abandoned_cents numeric
+) language sql stable as $$
+    select * from course_parts_by(p_by, array['events', 'visits', 'carts'], p_grain, p_since, p_until, p_as_of, p_category,
+                                  p_age, p_product, p_customer, p_zone)
 $$;

@@ -7,6 +7,6 @@ from (
     select 'before', :before_since::timestamptz, :before_until::timestamptz, :before_as_of::timestamptz
     where :before_since::timestamptz is not null
 ) as p
-cross join lateral course_by('none', course_grain(:since::timestamptz, :until::timestamptz), p.since, p.until, p.as_of,
+cross join lateral course_parts_by('none', array['carts'], course_grain(:since::timestamptz, :until::timestamptz), p.since, p.until, p.as_of,
                              :category::text, :age::text, :product::text, :customer::text, :timezone::text) as c
 order by p.part, c.bucket;

@@ -11,7 +11,7 @@ with shop as (
 ), courses as materialized (
     select p.part, c.bucket, c.carts, c.open, c.abandoned, c.lost, c.abandoned_cents
     from periods as p
-    cross join lateral course_by('none', course_grain(:since::timestamptz, :until::timestamptz), p.since, p.until, p.as_of,
+    cross join lateral course_parts_by('none', array['carts'], course_grain(:since::timestamptz, :until::timestamptz), p.since, p.until, p.as_of,
                                  :category::text, :age::text, :product::text, :customer::text, :timezone::text) as c
 )
 select p.part, null::timestamptz as bucket, sum(c.carts)::bigint as carts, sum(c.open)::bigint as open,
