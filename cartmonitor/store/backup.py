@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
+from cartmonitor.store import roles
 from cartmonitor.store.binaries import locate
 from cartmonitor.store.database import connect
 from cartmonitor.store.migrate import migrate
@@ -42,7 +43,7 @@ async def backup(dsn: str, target: Path, say: Say) -> int:
         raise BackupFailed(f"{part} cannot be written: {error.strerror}") from error
     try:
         with os.fdopen(descriptor, "wb") as out:
-            await _run("pg_dump", ["--format=custom", "--no-owner", "--no-acl", f"--dbname={dsn}"], stdout=out)
+            await _run("pg_dump", ["--format=custom", f"--dbname={dsn}"], stdout=out)
             os.fsync(out.fileno())
             size = os.fstat(out.fileno()).st_size
         os.replace(part, target)
@@ -81,11 +82,12 @@ async def restore(dsn: str, source: Path, say: Say) -> str:
     )
     try:
         say("reading the backup")
+        there = with_database(dsn, fresh)
+        owners = [] if await _may_give_away(there) else ["--no-owner", "--no-acl"]
         await _run("pg_restore", [
-            "--exit-on-error", "--single-transaction", "--no-owner", "--no-acl",
-            f"--dbname={with_database(dsn, fresh)}", str(source),
+            "--exit-on-error", "--single-transaction", *owners, f"--dbname={there}", str(source),
         ])  # fmt: skip
-        conn = await connect(with_database(dsn, fresh), server_settings={"statement_timeout": "0", "lock_timeout": "0"})
+        conn = await connect(there, server_settings={"statement_timeout": "0", "lock_timeout": "0"})
         try:
             await migrate(conn, say)
             await conn.execute("update stream_head set epoch = gen_random_uuid()")
@@ -97,6 +99,15 @@ async def restore(dsn: str, source: Path, say: Say) -> str:
         await _in_postgres(dsn, [f"drop database if exists {_quoted(fresh)} with (force)"])
         raise
     return kept
+
+
+async def _may_give_away(dsn: str) -> bool:
+    """Make the roles the backup names; whether this login may make them the owners, as migrations do."""
+    conn = await connect(dsn)
+    try:
+        return await roles.owner(conn) is not None
+    finally:
+        await conn.close(timeout=5)
 
 
 async def _swap(dsn: str, name: str, fresh: str, kept: str) -> None:
