@@ -23,6 +23,17 @@ from cartmonitor.store.locks import FileLock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _numbers = itertools.count(1)
+#: What a long test may take, in seconds, on the slowest machine it should pass on, where it does not say so itself.
+_PATIENCE_S = {"slow": 600, "torture": 3600}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests get the time they need; the limit for all others (pyproject.toml) is there to find what hangs."""
+    for item in items:
+        if item.get_closest_marker("timeout") is None:
+            for name, seconds in _PATIENCE_S.items():
+                if item.get_closest_marker(name) is not None:
+                    item.add_marker(pytest.mark.timeout(seconds))
 
 
 def _reachable_folder(base: str | None = None) -> Path:

@@ -122,10 +122,12 @@ class Cluster:
     def _lead(self) -> None:
         self._leads = True
         self._hire_reaper()
-        if self._runs():
-            known = postmaster.read_pid_file(self.places.pgdata)
-            if self._launches and known is not None and known.ready:
-                self._launches = 1  # a start that succeeded: the next one need not wait long
+        runs = self._runs()
+        known = postmaster.read_pid_file(self.places.pgdata) if self._launches else None
+        if known is not None and known.ready:
+            # It came up (a killed one leaves word of it too, however short its life): the next start need not wait.
+            self._launches = 1
+        if runs:
             return
         if self._launches:
             if self._launches > 3 and not self._ready.is_set():
