@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ BATCH = 2000
 TIMEOUT_S = 15.0
 
 _APPEND = "select * from cart_append($1, $2, $3, $4, $5, $6, $7, $8)"
+_DUPLICATES = "select cart_count_duplicates($1, $2)"
 _CUSTOMERS = "select external_id, customer_id, name, age, email from customers where external_id = any($1)"
 _PRODUCTS = """select external_id, product_id, title, price, image_url, category
 from products where external_id = any($1)"""
@@ -154,7 +156,9 @@ class Appender:
         async with self._turn:
             try:
                 await self._connect()
-                return await _Call(self, events, prints, refused, producer, origin).run()
+                outcomes = await _Call(self, events, prints, refused, producer, origin).run()
+                await self._count_duplicates(outcomes, producer, origin)
+                return outcomes
             except (_BadBatch, DatabaseUnavailable) as error:  # even alone or empty: nothing the events can help
                 self._drop()
                 raise Unavailable(str(error)) from error
@@ -167,6 +171,19 @@ class Appender:
             except BaseException:
                 self._drop()
                 raise
+
+    async def _count_duplicates(
+        self, outcomes: Sequence[Outcome], producer: str, origin: Callable[[int], Origin] | None
+    ) -> None:
+        """Note who sent what was stored already. The events are settled: that this fails costs the count alone."""
+        again = [index for index, outcome in enumerate(outcomes) if isinstance(outcome, Duplicate)]
+        if not again:
+            return
+        named = producer or origin is None
+        found = {producer: len(again)} if named else Counter(origin(index).producer for index in again)  # type: ignore[misc]
+        with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            sources = [_clean(source) for source in found]
+            await self._conn.execute(_DUPLICATES, sources, list(found.values()), timeout=TIMEOUT_S)
 
     async def _connect(self) -> None:
         with contextlib.suppress(asyncpg.InterfaceError):  # a connection the pool took back because it broke

@@ -24,6 +24,7 @@ LISTS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "email-taken": ("quality/flagged", {"flag": 4}),
     "without-a-price": ("quality/without-a-price", {}),
     "unknown-products": ("quality/unknown-products", {}),
+    "duplicates": ("quality/duplicates", {}),
 }
 
 

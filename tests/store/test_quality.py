@@ -16,7 +16,7 @@ from cartmonitor.commands import run
 from cartmonitor.domain.events import Action, CartEvent, Refusal
 from cartmonitor.settings import Settings
 from cartmonitor.store import Database, open_database, quality
-from cartmonitor.store.append import Appender, RefusedEvent
+from cartmonitor.store.append import Appender, Origin, RefusedEvent
 from cartmonitor.store.projector import catch_up
 from cartmonitor.store.queries import Queries
 
@@ -55,6 +55,7 @@ BAD = RefusedEvent(
 async def _fill(database: Database) -> None:
     async with Appender(database.pool, live=False) as appender:
         await appender.append(ODD, [BAD])
+        await appender.append(ODD[:1], producer="shop")
     await catch_up(database.dsn)
 
 
@@ -69,9 +70,29 @@ def test_every_kind_is_counted(settings: Settings) -> None:
         assert kinds["unknown-products"].count == 1
         assert kinds["email-taken"].count == 1
         assert kinds["rejected:quantity_range"].count == 1
+        assert kinds["duplicates"].count == 1
         assert kinds["late"].count == kinds["clock-ahead"].count == 0
         before = await quality.summary(Queries(database.pool), None, NOON)
         assert {kind.kind: kind.count for kind in before}["purchases-without-a-cart"] == 0
+
+    _in(settings, act)
+
+
+def test_duplicates_are_counted_by_day_and_sender(settings: Settings) -> None:
+    """In one call and over several; a conflict is none, and neither is what was new."""
+    other = _event(1, Action.PURCHASE_CART, product_price=Decimal("9.99"))
+    origin = [Origin(0, "till", b""), Origin(1, "web", b""), Origin(2, "web", b"")]
+
+    async def act(database: Database) -> None:
+        async with Appender(database.pool, live=False) as appender:
+            await appender.append([*ODD[:2], ODD[0]], producer="shop")
+            await appender.append([ODD[0], other], producer="shop")
+            await appender.append([ODD[1], ODD[0], _event(7, Action.VIEW_PRODUCT)], origin=lambda index: origin[index])
+        rows = await quality.listed(Queries(database.pool), "duplicates", None, None, 10)
+        today = datetime.now(UTC).date()
+        assert [(row["source"], row["count"]) for row in rows] == [("shop", 2), ("till", 1), ("web", 1)]
+        assert all(abs(row["day"] - today) <= timedelta(days=1) for row in rows)
+        assert await quality.listed(Queries(database.pool), "duplicates", None, NOON, 10) == []
 
     _in(settings, act)
 

@@ -25,6 +25,10 @@ where e.product_price is null and e."timestamp" >= p.since and e."timestamp" < p
 union all
 select 'unknown-products', count(*), null, null from products where title is null
 union all
+select 'duplicates', coalesce(sum(d.count), 0)::bigint, null, null
+from duplicate_counts as d, period as p
+where d.day >= (p.since at time zone 'UTC')::date and d.day < p.until at time zone 'UTC'
+union all
 select 'rejected:' || r.code, sum(r.count), null, null
 from rejected_events as r, period as p where r.received_at >= p.since and r.received_at < p.until group by r.code
 order by 1;
