@@ -177,9 +177,10 @@ async def _begin(conn: asyncpg.Connection, place: Place) -> None:
 
 
 async def _finish(conn: asyncpg.Connection, place: Place, closed_day: int | None, say: Progress) -> None:
+    # Hours and days first, into tables without indexes; then the little that is added to them; then larger cells.
     steps = (
-        "call make_derived_indexes()", "call project_visits()", "call project_carts()", "call project_unmatched()",
-        "call derive_totals()",
+        "call derive_visits()", "call derive_carts()", "call make_derived_indexes()",
+        "delete from cart_deltas; call project_carts(); call project_unmatched(); call derive_totals()",
     )  # fmt: skip
     for done, step in enumerate(steps):
         say(ADDING, done, len(steps) + 2)
@@ -196,20 +197,33 @@ async def _finish(conn: asyncpg.Connection, place: Place, closed_day: int | None
 
 
 async def _put_visitors(conn: asyncpg.Connection, closed: int) -> None:
-    """Unite who was seen, sixteen days at a time: then the sets in memory stay few."""
+    """Unite who was seen, sixteen days at a time; only the sets of the two largest grains are kept on for longer."""
     await conn.execute(
         "insert into open_visitors select s.day, s.category_id, s.age, s.action, i from seen as s, unnest(s.ids) as i"
         " where s.day >= $1", closed,
     )  # fmt: skip
     await conn.execute("create index on seen (day)")
     blocks = await conn.fetch("select distinct day >> 4 as block from seen where day < $1 order by 1", closed)
+    larger: dict[presence.Key, presence.Set] = {}
     for (block,) in blocks:
         rows = await conn.fetch(
-            "select day, category_id, age, action, ids from seen where day >> 4 = $1 and day >= $1 << 4"
-            " and day < ($1 + 1) << 4 and day < $2", block, closed,
+            "select day, category_id, age, action, ids from seen where day >= $1 and day < $2",
+            block << 4, min(closed, (block + 1) << 4),
         )  # fmt: skip
-        async with conn.transaction():
-            await presence.merge(conn, presence.gather((tuple(row) for row in rows), closed))
+        cells = presence.gather((tuple(row) for row in rows), closed)
+        done = [key for key in larger if key[4] < block >> (presence.SHIFTS[key[0]] - 4)]
+        whole = {key: larger.pop(key) for key in done}
+        for key in [key for key in cells if key[0] >= 4]:
+            new = cells.pop(key)
+            known = larger.get(key)
+            larger[key] = new if known is None else presence.unite(known, new) or known
+        await _copy_visitors(conn, {**whole, **cells})
+    await _copy_visitors(conn, larger)
+
+
+async def _copy_visitors(conn: asyncpg.Connection, cells: dict[presence.Key, presence.Set]) -> None:
+    if cells:
+        await conn.copy_records_to_table("visitor_cells", records=presence.cell_rows(cells))
 
 
 # --- folding ---------------------------------------------------------------------------------------------------------

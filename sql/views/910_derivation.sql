@@ -1,23 +1,13 @@
--- Deriving everything at once (store/derivation.py): what the events alone give, without the folds.
+-- Deriving everything at once (store/derivation.py): what the events alone give, and sums of what the folds found.
+--
+-- `quarters` maps quarter hours to hours and days of the shop, the *_deltas are what the folds found by quarter hour.
 
 -- Hours and days of event_cells, days of product_cells: the larger cells are gathered from them.
 create procedure derive_events(p_position bigint) language plpgsql as $$
 begin
     create temporary table gathered on commit drop as
     select b.hour, b.day, b.category_id, b.age, grouping(b.hour) = 0 as hourly, grouping(b.age) = 0 as aged,
-           grouping(b.category_id) = 0 as sorted,
-               count(*) filter (where b.action = 0) as view_events,
-               count(*) filter (where b.action = 1) as add_events,
-               count(*) filter (where b.action = 2) as remove_events,
-               count(*) filter (where b.action = 3) as purchase_events,
-               coalesce(sum(b.units) filter (where b.action = 0), 0) as view_units,
-               coalesce(sum(b.units) filter (where b.action = 1), 0) as add_units,
-               coalesce(sum(b.units) filter (where b.action = 2), 0) as remove_units,
-               coalesce(sum(b.units) filter (where b.action = 3), 0) as purchase_units,
-               0::bigint as removed_without_add, coalesce(sum(b.cents) filter (where b.action = 0), 0) as view_cents,
-               coalesce(sum(b.cents) filter (where b.action = 1), 0) as add_cents,
-               coalesce(sum(b.cents) filter (where b.action = 2), 0) as remove_cents,
-               coalesce(sum(b.cents) filter (where b.action = 3), 0) as purchase_cents
+           grouping(b.category_id) = 0 as sorted, b.action, count(*) as n, sum(b.units) as units, sum(b.cents) as cents
     from (
         select q.hour, q.day, coalesce(k.category_id, -1) as category_id, age_group(e.age) as age,
                action_number(e.action) as action, e.quantity as units,
@@ -27,15 +17,22 @@ begin
         left join categories as k on k.name = e.category
         where e.position <= p_position
     ) as b
-    group by grouping sets ((b.hour, b.category_id), (b.hour, b.age), (b.day, b.category_id, b.age));
+    group by grouping sets ((b.hour, b.category_id, b.action), (b.hour, b.age, b.action),
+                            (b.day, b.category_id, b.age, b.action));
 
     insert into event_cells (grain, category_id, age, bucket,
         view_events, add_events, remove_events, purchase_events, view_units, add_units, remove_units, purchase_units,
         removed_without_add, view_cents, add_cents, remove_cents, purchase_cents)
     select 0, case when grouping(t.category_id) = 1 then 0 else t.category_id end, -1, t.hour,
-           sum(t.view_events), sum(t.add_events), sum(t.remove_events), sum(t.purchase_events), sum(t.view_units),
-           sum(t.add_units), sum(t.remove_units), sum(t.purchase_units), sum(t.removed_without_add),
-           sum(t.view_cents), sum(t.add_cents), sum(t.remove_cents), sum(t.purchase_cents)
+           coalesce(sum(t.n) filter (where t.action = 0), 0), coalesce(sum(t.n) filter (where t.action = 1), 0),
+           coalesce(sum(t.n) filter (where t.action = 2), 0), coalesce(sum(t.n) filter (where t.action = 3), 0),
+           coalesce(sum(t.units) filter (where t.action = 0), 0),
+           coalesce(sum(t.units) filter (where t.action = 1), 0),
+           coalesce(sum(t.units) filter (where t.action = 2), 0),
+           coalesce(sum(t.units) filter (where t.action = 3), 0), 0,
+           coalesce(sum(t.cents) filter (where t.action = 0), 0),
+           coalesce(sum(t.cents) filter (where t.action = 1), 0),
+           coalesce(sum(t.cents) filter (where t.action = 2), 0), coalesce(sum(t.cents) filter (where t.action = 3), 0)
     from gathered as t
     where t.hourly and t.sorted
     group by grouping sets ((t.hour, t.category_id), (t.hour))
@@ -44,19 +41,33 @@ begin
         view_events, add_events, remove_events, purchase_events, view_units, add_units, remove_units, purchase_units,
         removed_without_add, view_cents, add_cents, remove_cents, purchase_cents)
     select 0, 0, t.age, t.hour,
-           t.view_events, t.add_events, t.remove_events, t.purchase_events, t.view_units, t.add_units, t.remove_units,
-           t.purchase_units, t.removed_without_add, t.view_cents, t.add_cents, t.remove_cents, t.purchase_cents
+           coalesce(sum(t.n) filter (where t.action = 0), 0), coalesce(sum(t.n) filter (where t.action = 1), 0),
+           coalesce(sum(t.n) filter (where t.action = 2), 0), coalesce(sum(t.n) filter (where t.action = 3), 0),
+           coalesce(sum(t.units) filter (where t.action = 0), 0),
+           coalesce(sum(t.units) filter (where t.action = 1), 0),
+           coalesce(sum(t.units) filter (where t.action = 2), 0),
+           coalesce(sum(t.units) filter (where t.action = 3), 0), 0,
+           coalesce(sum(t.cents) filter (where t.action = 0), 0),
+           coalesce(sum(t.cents) filter (where t.action = 1), 0),
+           coalesce(sum(t.cents) filter (where t.action = 2), 0), coalesce(sum(t.cents) filter (where t.action = 3), 0)
     from gathered as t
     where t.hourly and t.aged
+    group by t.age, t.hour
     order by 3, 4;
     insert into event_cells (grain, category_id, age, bucket,
         view_events, add_events, remove_events, purchase_events, view_units, add_units, remove_units, purchase_units,
         removed_without_add, view_cents, add_cents, remove_cents, purchase_cents)
     select 1, case when grouping(t.category_id) = 1 then 0 else t.category_id end,
            case when grouping(t.age) = 1 then -1 else t.age end, t.day,
-           sum(t.view_events), sum(t.add_events), sum(t.remove_events), sum(t.purchase_events), sum(t.view_units),
-           sum(t.add_units), sum(t.remove_units), sum(t.purchase_units), sum(t.removed_without_add),
-           sum(t.view_cents), sum(t.add_cents), sum(t.remove_cents), sum(t.purchase_cents)
+           coalesce(sum(t.n) filter (where t.action = 0), 0), coalesce(sum(t.n) filter (where t.action = 1), 0),
+           coalesce(sum(t.n) filter (where t.action = 2), 0), coalesce(sum(t.n) filter (where t.action = 3), 0),
+           coalesce(sum(t.units) filter (where t.action = 0), 0),
+           coalesce(sum(t.units) filter (where t.action = 1), 0),
+           coalesce(sum(t.units) filter (where t.action = 2), 0),
+           coalesce(sum(t.units) filter (where t.action = 3), 0), 0,
+           coalesce(sum(t.cents) filter (where t.action = 0), 0),
+           coalesce(sum(t.cents) filter (where t.action = 1), 0),
+           coalesce(sum(t.cents) filter (where t.action = 2), 0), coalesce(sum(t.cents) filter (where t.action = 3), 0)
     from gathered as t
     where not t.hourly
     group by grouping sets ((t.day, t.category_id, t.age), (t.day, t.category_id), (t.day, t.age), (t.day))
@@ -64,18 +75,120 @@ begin
 
     insert into product_cells (grain, bucket, category_id, product_id, events, views, adds, removes, purchases,
                                left_units, carts_left, revenue_cents, left_cents)
-    select 1, b.day, b.category_id, b.product_id, count(*), coalesce(sum(b.units) filter (where b.action = 0), 0), coalesce(sum(b.units) filter (where b.action = 1), 0),
-           coalesce(sum(b.units) filter (where b.action = 2), 0), coalesce(sum(b.units) filter (where b.action = 3), 0), 0, 0,
-           coalesce(sum(b.cents) filter (where b.action = 3), 0), 0
+    select 1, t.day, t.category_id, t.product_id, sum(t.n), coalesce(sum(t.units) filter (where t.action = 0), 0),
+           coalesce(sum(t.units) filter (where t.action = 1), 0), coalesce(sum(t.units) filter (where t.action = 2), 0),
+           coalesce(sum(t.units) filter (where t.action = 3), 0), 0, 0,
+           coalesce(sum(t.cents) filter (where t.action = 3), 0), 0
     from (
-        select q.day, coalesce(k.category_id, -1) as category_id, e.product_id, action_number(e.action) as action,
-               e.quantity as units, coalesce((e.product_price * 100)::bigint * e.quantity, 0) as cents
-        from events as e
-        join quarters as q on q.quarter = quarter_of(e."timestamp")
-        left join categories as k on k.name = e.category
-        where e.position <= p_position
-    ) as b
-    group by b.day, b.category_id, b.product_id
+        select b.day, b.category_id, b.product_id, b.action, count(*) as n, sum(b.units) as units, sum(b.cents) as cents
+        from (
+            select q.day, coalesce(k.category_id, -1) as category_id, e.product_id, action_number(e.action) as action,
+                   e.quantity as units, coalesce((e.product_price * 100)::bigint * e.quantity, 0) as cents
+            from events as e
+            join quarters as q on q.quarter = quarter_of(e."timestamp")
+            left join categories as k on k.name = e.category
+            where e.position <= p_position
+        ) as b
+        group by b.day, b.category_id, b.product_id, b.action
+    ) as t
+    group by t.day, t.category_id, t.product_id
+    order by 2, 3, 4;
+end
+$$;
+
+-- Hours and days of what began in them.
+create procedure derive_visits() language plpgsql as $$
+begin
+    insert into visit_cells (grain, category_id, age, bucket,
+        sessions, sessions_with_view, sessions_with_add, sessions_with_purchase, sessions_with_view_add,
+        sessions_with_add_purchase, orders, session_view_cents, session_add_cents, session_purchase_cents,
+        order_cents, order_squares)
+    select 0, d.category_id, -1, q.hour,
+           sum(d.sessions), sum(d.sessions_with_view), sum(d.sessions_with_add), sum(d.sessions_with_purchase),
+           sum(d.sessions_with_view_add), sum(d.sessions_with_add_purchase), sum(d.orders), sum(d.session_view_cents),
+           sum(d.session_add_cents), sum(d.session_purchase_cents), sum(d.order_cents), sum(d.order_squares)
+    from visit_deltas as d
+    join quarters as q on q.quarter = d.quarter
+    group by d.category_id, q.hour
+    order by 2, 4;
+    insert into visit_cells (grain, category_id, age, bucket,
+        sessions, sessions_with_view, sessions_with_add, sessions_with_purchase, sessions_with_view_add,
+        sessions_with_add_purchase, orders, session_view_cents, session_add_cents, session_purchase_cents,
+        order_cents, order_squares)
+    select 0, 0, d.age, q.hour,
+           sum(d.sessions), sum(d.sessions_with_view), sum(d.sessions_with_add), sum(d.sessions_with_purchase),
+           sum(d.sessions_with_view_add), sum(d.sessions_with_add_purchase), sum(d.orders), sum(d.session_view_cents),
+           sum(d.session_add_cents), sum(d.session_purchase_cents), sum(d.order_cents), sum(d.order_squares)
+    from visit_deltas as d
+    join quarters as q on q.quarter = d.quarter
+    where d.category_id = 0
+    group by d.age, q.hour
+    order by 3, 4;
+    insert into visit_cells (grain, category_id, age, bucket,
+        sessions, sessions_with_view, sessions_with_add, sessions_with_purchase, sessions_with_view_add,
+        sessions_with_add_purchase, orders, session_view_cents, session_add_cents, session_purchase_cents,
+        order_cents, order_squares)
+    with daily as materialized (
+        select q.day, d.category_id, d.age,
+               sum(d.sessions) as sessions, sum(d.sessions_with_view) as sessions_with_view,
+               sum(d.sessions_with_add) as sessions_with_add, sum(d.sessions_with_purchase) as sessions_with_purchase,
+               sum(d.sessions_with_view_add) as sessions_with_view_add,
+               sum(d.sessions_with_add_purchase) as sessions_with_add_purchase, sum(d.orders) as orders,
+               sum(d.session_view_cents) as session_view_cents, sum(d.session_add_cents) as session_add_cents,
+               sum(d.session_purchase_cents) as session_purchase_cents, sum(d.order_cents) as order_cents,
+               sum(d.order_squares) as order_squares
+        from visit_deltas as d
+        join quarters as q on q.quarter = d.quarter
+        group by q.day, d.category_id, d.age
+    )
+    select 1, d.category_id, case when grouping(d.age) = 1 then -1 else d.age end, d.day,
+           sum(d.sessions), sum(d.sessions_with_view), sum(d.sessions_with_add), sum(d.sessions_with_purchase),
+           sum(d.sessions_with_view_add), sum(d.sessions_with_add_purchase), sum(d.orders), sum(d.session_view_cents),
+           sum(d.session_add_cents), sum(d.session_purchase_cents), sum(d.order_cents), sum(d.order_squares)
+    from daily as d
+    group by grouping sets ((d.day, d.category_id, d.age), (d.day, d.category_id))
+    order by 2, 3, 4;
+end
+$$;
+
+create procedure derive_carts() language plpgsql as $$
+begin
+    insert into cart_cells (grain, category_id, age, bucket,
+        carts, gone, emptied, purchased, recovered, ever_abandoned, cart_added_cents, cart_bought_cents, left_cents)
+    select 0, d.category_id, -1, q.hour,
+           sum(d.carts), sum(d.gone), sum(d.emptied), sum(d.purchased), sum(d.recovered), sum(d.ever_abandoned),
+           sum(d.cart_added_cents), sum(d.cart_bought_cents), sum(d.left_cents)
+    from cart_deltas as d
+    join quarters as q on q.quarter = d.quarter
+    group by d.category_id, q.hour
+    order by 2, 4;
+    insert into cart_cells (grain, category_id, age, bucket,
+        carts, gone, emptied, purchased, recovered, ever_abandoned, cart_added_cents, cart_bought_cents, left_cents)
+    select 0, 0, d.age, q.hour,
+           sum(d.carts), sum(d.gone), sum(d.emptied), sum(d.purchased), sum(d.recovered), sum(d.ever_abandoned),
+           sum(d.cart_added_cents), sum(d.cart_bought_cents), sum(d.left_cents)
+    from cart_deltas as d
+    join quarters as q on q.quarter = d.quarter
+    where d.category_id = 0
+    group by d.age, q.hour
+    order by 3, 4;
+    insert into cart_cells (grain, category_id, age, bucket,
+        carts, gone, emptied, purchased, recovered, ever_abandoned, cart_added_cents, cart_bought_cents, left_cents)
+    with daily as materialized (
+        select q.day, d.category_id, d.age,
+               sum(d.carts) as carts, sum(d.gone) as gone, sum(d.emptied) as emptied, sum(d.purchased) as purchased,
+               sum(d.recovered) as recovered, sum(d.ever_abandoned) as ever_abandoned,
+               sum(d.cart_added_cents) as cart_added_cents, sum(d.cart_bought_cents) as cart_bought_cents,
+               sum(d.left_cents) as left_cents
+        from cart_deltas as d
+        join quarters as q on q.quarter = d.quarter
+        group by q.day, d.category_id, d.age
+    )
+    select 1, d.category_id, case when grouping(d.age) = 1 then -1 else d.age end, d.day,
+           sum(d.carts), sum(d.gone), sum(d.emptied), sum(d.purchased), sum(d.recovered), sum(d.ever_abandoned),
+           sum(d.cart_added_cents), sum(d.cart_bought_cents), sum(d.left_cents)
+    from daily as d
+    group by grouping sets ((d.day, d.category_id, d.age), (d.day, d.category_id))
     order by 2, 3, 4;
 end
 $$;
