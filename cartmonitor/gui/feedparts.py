@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScrollBar, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollBar,
+    QTableView,
+    QWidget,
+)
 
 from cartmonitor.gui import icons, painting
 from cartmonitor.gui.appearance import ThemeSource
@@ -24,20 +34,58 @@ class EventChip(Button):
         self._action = action
         self._label = label
         self._icon = key
+        self._is_brief = False
         self.setCheckable(True)
         self.setChecked(True)
-        self.set_measures(padding=6, gap=4, height=26)
+        self.set_measures(padding=4, gap=4, height=26)
         self.toggled.connect(self._say)
         self._say(True)
 
     def _say(self, shown: bool) -> None:
         event = ACTION_KEYS[self._action]
-        parts = (
-            Icon(self._icon, f"event:{event}" if shown else "baseline", 14),
-            Words(self._label, Role.LABEL, "text2" if shown else "text3"),
-        )
+        glyph = Icon(self._icon, f"event:{event}" if shown else "baseline", 14)
+        label = Words(self._label, Role.LABEL, "text2" if shown else "text3")
+        parts = (glyph,) if self._is_brief else (glyph, label)
         self.set_parts(*parts, name=f"{'Hide' if shown else 'Show'} {self._label.lower()} events")
         self.set_kind(Kind.PILL if shown else Kind.SUNKEN)
+
+    def set_brief(self, wanted: bool) -> None:
+        """Show the glyph alone; the tip still names it."""
+        if wanted != self._is_brief:
+            self._is_brief = wanted
+            self._say(self.isChecked())
+
+
+class ChipRow(QWidget):
+    """The toggles side by side; from the right, those lose their word for which there is no room."""
+
+    LEFT, RIGHT, GAP = 16, 8, 3
+
+    def __init__(self, theme: ThemeSource, chips: Sequence[EventChip]) -> None:
+        super().__init__()
+        self._chips = tuple(chips)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(self.LEFT, 7, self.RIGHT, 10)
+        line.setSpacing(self.GAP)
+        for chip in self._chips:
+            line.addWidget(chip)
+        line.addStretch(1)
+        self.setMinimumWidth(1)
+        theme.changed.connect(lambda _tokens: self._fit())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, perhaps other words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for chip in self._chips:
+            chip.set_brief(False)
+        for chip in reversed(self._chips):
+            taken = sum(one.sizeHint().width() for one in self._chips) + self.GAP * (len(self._chips) - 1)
+            if taken <= self.width() - self.LEFT - self.RIGHT:
+                return
+            chip.set_brief(True)
 
 
 class Pulse(QWidget):

@@ -25,9 +25,9 @@ from cartmonitor.domain.numbers import MINUS, Format, spell
 from cartmonitor.gui import icons, painting
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.fonts import Role
-from cartmonitor.gui.speech import Speech
+from cartmonitor.gui.speech import Speech, translate
 from cartmonitor.gui.theme import Tokens
-from cartmonitor.presenter.tape import Gap, Item, TapeRow
+from cartmonitor.presenter.tape import ABANDONED, Gap, Item, TapeRow
 
 ROW = Qt.ItemDataRole.UserRole
 BORN = Qt.ItemDataRole.UserRole + 1
@@ -123,11 +123,21 @@ def amount_words(row: TapeRow, speech: Speech) -> str:
     return f"{sign}{text}"
 
 
+def title_words(row: TapeRow, speech: Speech) -> str:
+    """The product; of an abandoned cart what happened to it and how much it holds: "Cart abandoned · 2 items"."""
+    if row.is_event:
+        return painting.tame(row.title)
+    template = translate("Cart abandoned · 1 item" if row.quantity == 1 else "Cart abandoned · {count} items")
+    return template.format(count=spell(row.quantity, Format.COUNT, speech.style))
+
+
 def caption_words(row: TapeRow, speech: Speech) -> str:
-    """ "Added 2 · #10482 · 35–44"."""
+    """ "Added 2 · #10482 · 35–44", "Idle 60 min · #7741 · 35–44"."""
     verb = VERBS.get(row.action, row.action)
+    if row.action == ABANDONED:
+        verb = translate("Idle {span}").format(span=spell(row.idle_s, Format.DURATION, speech.style))
     parts = [
-        f"{verb} {row.quantity}" if row.quantity > 1 else verb,
+        f"{verb} {row.quantity}" if row.quantity > 1 and row.is_event else verb,
         painting.tame(spell(row.customer, Format.PERSON, speech.style)),
         age_words(row.age),
     ]
@@ -144,7 +154,7 @@ def row_words(row: Item, speech: Speech) -> str:
     if isinstance(row, Gap):
         return gap_words(row, speech)
     return ", ".join(
-        part for part in (painting.tame(row.title), caption_words(row, speech), amount_words(row, speech)) if part
+        part for part in (title_words(row, speech), caption_words(row, speech), amount_words(row, speech)) if part
     )
 
 
@@ -213,10 +223,10 @@ class FeedDelegate(QStyledItemDelegate):
         taken = 0.0
         if amount:
             color = tokens.color("text2")
-            if row.action == "purchase_cart" and not self.is_drained:
-                color = QColor(tokens.purchase.text)
+            if row.action in ("purchase_cart", ABANDONED) and not self.is_drained:
+                color = QColor(tokens.event(row.action).text)
             taken = 12 + painting.write(painter, top, amount, tokens.font(Role.FIGURE), color, right, elide=False)
-        name = painting.tame(row.title)
+        name = title_words(row, self._speech)
         painting.write(painter, top.adjusted(0, 0, -taken, 0), name, tokens.font(Role.NAME), tokens.color("text"))
         at = f"{row.at.astimezone(self.zone):%H:%M:%S}"
         said = 12 + painting.write(

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBox
 from cartmonitor.domain.numbers import Format, spell
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Icon, Kind, Label
-from cartmonitor.gui.feedparts import EventChip, Face, FeedList, Line, Nothing, Pulse, Rail, WaitingBar
+from cartmonitor.gui.feedparts import ChipRow, EventChip, Face, FeedList, Line, Nothing, Pulse, Rail, WaitingBar
 from cartmonitor.gui.feedrows import FADE_S, FeedDelegate, FeedModel, row_words
 from cartmonitor.gui.fonts import Role
 from cartmonitor.gui.speech import Speech
-from cartmonitor.presenter.tape import Tape, TapeRow
+from cartmonitor.presenter.tape import ABANDONED, Tape, TapeRow
 
 #: The feed takes what came this often.
 BATCH_MS = 100
@@ -29,6 +29,7 @@ _CHIPS = (
     ("add_to_cart", "Add"),
     ("remove_from_cart", "Remove"),
     ("purchase_cart", "Purchase"),
+    (ABANDONED, "Abandoned"),
 )
 
 
@@ -95,13 +96,7 @@ class FeedView(QStackedWidget):
         top.addWidget(self.pause_button)
         top.addWidget(self.fold_button)
         column.addLayout(top)
-        chips = QHBoxLayout()
-        chips.setContentsMargins(16, 7, 16, 10)
-        chips.setSpacing(6)
-        for chip in self.chips.values():
-            chips.addWidget(chip)
-        chips.addStretch(1)
-        column.addLayout(chips)
+        column.addWidget(ChipRow(self._theme, tuple(self.chips.values())))
         column.addWidget(Line(self._theme))
         column.addWidget(self.bar)
         self._stack.addWidget(self._nothing)

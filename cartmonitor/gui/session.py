@@ -37,8 +37,9 @@ from cartmonitor.gui.speech import Speech
 from cartmonitor.gui.starting import Starting
 from cartmonitor.gui.toasts import News
 from cartmonitor.gui.toolbar import SimulatorState
+from cartmonitor.gui.watch import Watch
 from cartmonitor.gui.window import Window
-from cartmonitor.presenter import Condition, Intake, Presenter, Stage, Tape, Vitals
+from cartmonitor.presenter import Condition, Health, Intake, Presenter, Stage, Tape, Vitals
 from cartmonitor.settings import Settings
 from cartmonitor.tabs import TABS
 
@@ -90,6 +91,7 @@ class Session:
         self.simulator = Simulator(settings, self._on_simulator, self._on_simulator_ended)
         self.history = HistoryLoader(settings, self._on_history_progress)
         self.starting = Starting(self.window)
+        self.watch = Watch(self.tape, lambda: self.holder.queries, self._server_now)
         self.lookups = Lookups(self.window, lambda: self.holder.queries, self.spawn)
         self.drill = Drill(
             self.window, lambda: self.holder.queries, self.spawn, self.now, lambda: str(self.heart.zone), plain_words
@@ -119,6 +121,12 @@ class Session:
     def now(self) -> datetime:
         """The server's time where it is known, else this machine's."""
         return self.vitals.server_now(time.monotonic()) or datetime.now(UTC)
+
+    def _server_now(self) -> datetime | None:
+        """The server's time while everything up to PostgreSQL is well, else None."""
+        if self.heart.condition.health is not Health.CONNECTED:
+            return None
+        return self.vitals.server_now(time.monotonic())
 
     def monotonic(self) -> float:
         """The machine's monotonic clock."""
@@ -184,6 +192,7 @@ class Session:
         self.heart.stage = Stage.SERVER
         self.spawn(self.keeper.run())
         self.spawn(self._keep_today())
+        self.spawn(self.watch.run())
 
     async def _adopt_shop(self) -> None:
         """The database answers: zone, currency, what there is; then the screens fill."""
@@ -313,6 +322,7 @@ class Session:
     def _on_reset(self, reset: wire.Reset) -> None:
         if reset.reason == "epoch":
             self.window.feed.start_over()
+            self.watch.start_over()
         self.window.toasts.say(News("The log begins anew here", "Everything on screen is asked again.", "info"))
 
     def _on_tab(self, key: str) -> None:

@@ -35,6 +35,7 @@ ACTION_KEYS = {
     "add_to_cart": EventKey.ADD,
     "remove_from_cart": EventKey.REMOVE,
     "purchase_cart": EventKey.PURCHASE,
+    "abandoned": EventKey.ABANDONED,
 }
 
 

@@ -4,6 +4,7 @@ It is handed its collaborators (who runs queries, the cards' views, a clock) as 
 neither Qt nor PostgreSQL. What a card shows is said by `cartmonitor.tabs`; how it is drawn by `cartmonitor.gui`.
 """
 
+from cartmonitor.presenter.abandonments import Abandonments
 from cartmonitor.presenter.cards import CardView, Presenter, QueryRunner, Told
 from cartmonitor.presenter.clock import Clock, SystemClock
 from cartmonitor.presenter.condition import Condition, Stage, condition
@@ -12,6 +13,7 @@ from cartmonitor.presenter.tape import Gap, Tape, TapeRow
 from cartmonitor.presenter.vitals import Health, Vitals
 
 __all__ = [
+    "Abandonments",
     "CardView",
     "Clock",
     "Condition",

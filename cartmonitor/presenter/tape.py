@@ -13,6 +13,10 @@ from typing import Any
 
 from cartmonitor.domain.events import age_group
 
+#: What a row says that is no event: a cart passed the idle time (`presenter.abandonments`). `at` is that moment, its
+#: `quantity` the units held, `title` and `product` are empty.
+ABANDONED = "abandoned"
+
 
 @dataclass(frozen=True, slots=True)
 class TapeRow:
@@ -28,6 +32,13 @@ class TapeRow:
     quantity: int
     amount: Decimal | None
     at: datetime
+    idle_s: float | None = None
+    """Of an abandoned cart: for how long nothing happened to it."""
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it stands in the log."""
+        return self.action != ABANDONED
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +135,7 @@ class Tape:
     def take(self, rows: Iterable[Item]) -> None:
         """New rows in order, oldest first."""
         for row in rows:
-            count = row.count if isinstance(row, Gap) else 1
+            count = row.count if isinstance(row, Gap) else int(row.is_event)
             self.taken += count
             self._waiting.append(row)
             self._waited += count

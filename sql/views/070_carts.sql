@@ -23,16 +23,26 @@ begin
 end
 $$;
 
--- Carts that became ABANDONED after one moment and up to another, for the feed.
+-- Carts that became ABANDONED after one moment and up to another, for the feed. A customer who did something before the
+-- cart was idle for T was never idle that long, also when the projector has not taken that event yet.
 create function carts_abandoned(p_after timestamptz, p_upto timestamptz)
 returns table (customer text, age text, opened_at timestamptz, last_at timestamptz, abandoned_at timestamptz,
                units bigint, cents numeric)
 language sql stable as $$
-    select n.external_id, age_name(c.age), c.opened_at, c.last_at, c.last_at + h.abandoned_after, c.units, c.cents
+    -- Looked up cart by cart: a join would read through all events, for the planner cannot know how few carts these are.
+    select (select n.external_id from customers as n where n.customer_id = c.customer_id), age_name(c.age), c.opened_at,
+           c.last_at, c.last_at + h.abandoned_after, c.units, c.cents
     from derived_head as h
     join carts as c on c.bought_at is null and c.units > 0
      and c.last_at > p_after - h.abandoned_after and c.last_at <= p_upto - h.abandoned_after
-    join customers as n on n.customer_id = c.customer_id
+    left join lateral (
+        select true as was_there
+        from events as e
+        where e.customer_id = c.customer_id and e."timestamp" > c.last_at
+          and e."timestamp" <= c.last_at + h.abandoned_after
+        limit 1
+    ) as untaken on true
+    where untaken.was_there is null
     order by c.last_at
 $$;
 

@@ -192,3 +192,48 @@ def test_a_click_on_a_row_tells_the_event(feed: FeedView, qapp: QApplication) ->
     place = feed.list.visualRect(feed.model.index(1)).center()
     QTest.mouseClick(feed.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert [event.position for event in told] == [1]  # type: ignore[attr-defined]
+
+
+def abandoned(customer: str = "7741", units: int = 2) -> TapeRow:
+    """A cart that passed the idle time, as the watch tells it."""
+    return TapeRow(0, "abandoned", "", customer, "", "35-44", None, units, Decimal("147.00"), NOW, idle_s=3600.0)
+
+
+def test_an_abandoned_cart_says_what_it_holds_and_how_long_it_was_idle(feed: FeedView) -> None:
+    """Items, idle time, customer and value, no product; one item is said as one."""
+    feed.tape.take([abandoned(), abandoned("7742", units=1)])
+    feed.flush()
+    assert feed.shown_words() == [
+        "Cart abandoned · 1 item, Idle 60 min · #7742 · 35–44, €147.00",
+        "Cart abandoned · 2 items, Idle 60 min · #7741 · 35–44, €147.00",
+    ]
+
+
+def test_abandoned_carts_have_a_button_of_their_own(feed: FeedView) -> None:
+    """They are hidden and brought back like events."""
+    feed.tape.take([row(1), abandoned()])
+    feed.flush()
+    QTest.mouseClick(feed.chips["abandoned"], Qt.MouseButton.LeftButton)
+    assert feed.shown_words() == ["Linen Duvet Cover, Viewed · #10001 · 35–44"]
+    assert feed.chips["abandoned"].accessibleName() == "Show abandoned events"
+
+
+def test_a_click_on_an_abandoned_cart_tells_it(feed: FeedView, qapp: QApplication) -> None:
+    """Its customer's trail opens from it as from any row."""
+    feed.tape.take([abandoned()])
+    feed.flush()
+    qapp.processEvents()
+    told: list[object] = []
+    feed.row_activated.connect(lambda row, where: told.append(row))
+    where = feed.list.visualRect(feed.model.index(0)).center()
+    QTest.mouseClick(feed.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert told == [abandoned()]
+
+
+def test_buttons_without_room_keep_their_glyph(feed: FeedView, qapp: QApplication) -> None:
+    """At the usual width four buttons are worded as designed, the last is its glyph; none is cut."""
+    qapp.processEvents()
+    assert [bool(chip.words) for chip in feed.chips.values()] == [True, True, True, True, False]
+    assert all(
+        chip.geometry().right() <= 320 and chip.width() >= chip.sizeHint().width() for chip in feed.chips.values()
+    )
