@@ -21,6 +21,7 @@ from cartmonitor.store.binaries import can_reach, service_account
 from cartmonitor.store.embedded import Cluster
 from cartmonitor.store.locks import FileLock
 
+pytest_plugins = ["tests.faults.ledger"]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _numbers = itertools.count(1)
 #: What a long test may take, in seconds, on the slowest machine it should pass on, where it does not say so itself.

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import asyncpg
 
 from cartmonitor.domain.events import CartEvent
 from cartmonitor.domain.validation import fingerprint, parse_json, validate
-from tests.faults.harness import Record
+from tests.faults.harness import Record, ServerProcess
 
 
 @dataclass(slots=True)
@@ -28,6 +29,17 @@ class Findings:
         """Note what does not hold."""
         if not true and len(self.broken) < 20:
             self.broken.append(words)
+
+
+def figures(record: Record, found: Findings, server: ServerProcess | None = None) -> dict[str, float]:
+    """What the book of cases tells of a run: acknowledged, lost, the longest time nobody was answered, the memory."""
+    acks = sorted(line["at"] for line in record.of("answer") if line["answer"]["type"] == "ack")
+    noted = {
+        "acknowledged": found.acked,
+        "lost": sum(words.startswith("I1") for words in found.broken),
+        "longest_outage_s": round(max((after - before for before, after in pairwise(acks)), default=0.0), 1),
+    }
+    return noted | ({"most_memory_MiB": round(server.most_mib)} if server is not None and server.most_mib else {})
 
 
 async def check(record: Record, dsn: str) -> Findings:

@@ -244,6 +244,8 @@ class ServerProcess:
         self.ready: dict[str, Any] = {}
         self.process: asyncio.subprocess.Process | None = None
         self.log = data_dir / "server.log"
+        self.most_mib = 0.0
+        """The most memory any of its processes held, as far as the system tells."""
 
     async def start(self) -> None:
         """Start and wait for the ready line."""
@@ -263,15 +265,31 @@ class ServerProcess:
         self.url = self.ready["url"]
         self.port = int(self.url.rpartition(":")[2])
 
+    def note_memory(self) -> float:
+        """Look at the most memory the present process ever held, in MiB; the most of all is kept."""
+        with contextlib.suppress(OSError):
+            assert self.process is not None
+            status = Path(f"/proc/{self.process.pid}/status").read_text()
+            most = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+            self.most_mib = max(self.most_mib, int(most.split()[1]) / 1024)
+        return self.most_mib
+
+    def complaints(self) -> list[str]:
+        """Lines of its log that no fault excuses: a traceback, a result nobody fetched."""
+        signs = ("Traceback", "never retrieved", "never awaited")
+        return [line for line in self.log.read_text("utf-8").splitlines() if any(sign in line for sign in signs)]
+
     async def kill(self) -> None:
         """kill -9."""
         assert self.process is not None
+        self.note_memory()
         self.process.kill()
         await self.process.wait()
 
     async def terminate(self) -> int:
         """SIGTERM; the exit status."""
         assert self.process is not None
+        self.note_memory()
         self.process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(CALM_S):
             return await self.process.wait()
@@ -279,6 +297,7 @@ class ServerProcess:
     async def stop(self) -> None:
         """Whatever state it is in, it ends."""
         if self.process is not None and self.process.returncode is None:
+            self.note_memory()
             assert self.process.stdin is not None
             self.process.stdin.close()
             try:

@@ -84,6 +84,7 @@ def stop_and_start(seconds: float, data_dir: Path, *, here: bool) -> None:
     asyncio.run(inside())
 
 
+@pytest.mark.case(30)
 def test_a_stopped_postgres(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Case 30, short: PostgreSQL stopped: no ack, `retry` in time, service by itself when it is back."""
     impatient(monkeypatch)
@@ -92,6 +93,7 @@ def test_a_stopped_postgres(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
+@pytest.mark.case(30)
 def test_a_postgres_stopped_for_a_minute(data_dir: Path) -> None:
     """Case 30: PostgreSQL stopped for 60 s."""
     stop_and_start(60, data_dir, here=False)
@@ -140,6 +142,7 @@ def freeze(seconds: float, data_dir: Path, *, here: bool) -> None:
     asyncio.run(inside())
 
 
+@pytest.mark.case(31)
 def test_a_frozen_postgres(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Case 31, short: every PostgreSQL process stopped: alive, ticks say down, all comes back."""
     impatient(monkeypatch)
@@ -148,6 +151,7 @@ def test_a_frozen_postgres(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
+@pytest.mark.case(31)
 def test_a_postgres_frozen_for_half_a_minute(data_dir: Path) -> None:
     """Case 31: every PostgreSQL process stopped for 30 s."""
     freeze(30, data_dir, here=False)
@@ -175,6 +179,7 @@ def lock(seconds: float, settings: Settings, database: str) -> None:
     asyncio.run(inside())
 
 
+@pytest.mark.case(34)
 def test_a_locked_table(settings: Settings, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Case 34, short: somebody locks the table of events: `retry`, and on when it is free."""
     impatient(monkeypatch)
@@ -182,11 +187,13 @@ def test_a_locked_table(settings: Settings, database: str, monkeypatch: pytest.M
 
 
 @pytest.mark.slow
+@pytest.mark.case(34)
 def test_a_table_locked_for_long(settings: Settings, database: str) -> None:
     """Case 34: for 20 s."""
     lock(20, settings, database)
 
 
+@pytest.mark.case(13)
 def test_an_open_transaction_holds_up_nobody(settings: Settings, database: str) -> None:
     """Case 13, short: a write transaction left open elsewhere in the database does not delay viewers."""
 
@@ -205,6 +212,7 @@ def test_an_open_transaction_holds_up_nobody(settings: Settings, database: str) 
     asyncio.run(inside())
 
 
+@pytest.mark.case(14)
 def test_lost_wake_up_calls_only_delay(settings: Settings, database: str) -> None:
     """Case 14, short: the session that listens is terminated: another server's commits still arrive."""
 
@@ -224,6 +232,7 @@ def test_lost_wake_up_calls_only_delay(settings: Settings, database: str) -> Non
     asyncio.run(inside())
 
 
+@pytest.mark.case(3)
 def test_a_killed_session_rejects_nothing(settings: Settings, database: str) -> None:
     """Case 3, short: the backend is terminated again and again under load: no batch is refused."""
 

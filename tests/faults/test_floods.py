@@ -75,6 +75,7 @@ def flood_with_mutants(count: int, settings: Settings, database: str) -> None:
     asyncio.run(inside())
 
 
+@pytest.mark.case(45)
 def test_mutated_frames(settings: Settings, database: str) -> None:
     """Case 45, short: 300 mutated frames: answered or closed, and the good producer never notices."""
     flood_with_mutants(300, settings, database)
@@ -82,11 +83,13 @@ def test_mutated_frames(settings: Settings, database: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
+@pytest.mark.case(45)
 def test_twenty_thousand_mutated_frames(settings: Settings, database: str) -> None:
     """Case 45: 20,000 mutated frames."""
     flood_with_mutants(20_000, settings, database)
 
 
+@pytest.mark.case(45)
 def test_bad_events_are_counted_beyond_a_bound(settings: Settings, database: str) -> None:
     """Case 45, short: 12,000 bad events: each answered; 10,000 kept, the rest as a count."""
 
@@ -108,6 +111,7 @@ def test_bad_events_are_counted_beyond_a_bound(settings: Settings, database: str
     asyncio.run(inside())
 
 
+@pytest.mark.case(39)
 def test_hostile_frames_do_not_fill_the_memory(data_dir: Path, database: str) -> None:
     """Case 39: deep nesting, long digits, oversized and truncated frames: each its answer, memory stays."""
 
@@ -133,6 +137,7 @@ def test_hostile_frames_do_not_fill_the_memory(data_dir: Path, database: str) ->
     asyncio.run(inside())
 
 
+@pytest.mark.case(27)
 def test_half_handshakes_are_let_go(settings: Settings) -> None:
     """Case 27, short: lines that say nothing, or no hello, hold up nobody."""
 
@@ -151,6 +156,7 @@ def test_half_handshakes_are_let_go(settings: Settings) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(400)
+@pytest.mark.case(15)
 def test_two_hundred_viewers_at_random_cursors(data_dir: Path, database: str) -> None:
     """Case 15: 190 viewers that join at random cursors under load; each sees every position once.
 

@@ -26,6 +26,7 @@ def port_of(url: str) -> int:
 
 
 @pytest.mark.parametrize("where", ["before the append", "before its answer"])
+@pytest.mark.case(6)
 def test_a_cut_around_the_append(settings: Settings, where: str) -> None:
     """Case 6: the line breaks before the batch arrives, or before its answer passes: sent again, one position."""
 
@@ -81,6 +82,7 @@ def reset_at_random(cuts: int, settings: Settings, dsn: str, seed: int) -> None:
     asyncio.run(inside())
 
 
+@pytest.mark.case(21)
 def test_resets_at_random_bytes(settings: Settings, database: str) -> None:
     """Case 21, short: thirty lines reset after random bytes, in both directions."""
     reset_at_random(30, settings, database, seed=21)
@@ -88,11 +90,13 @@ def test_resets_at_random_bytes(settings: Settings, database: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
+@pytest.mark.case(21)
 def test_a_hundred_resets_at_random_bytes(settings: Settings, database: str) -> None:
     """Case 21: a hundred resets."""
     reset_at_random(100, settings, database, seed=2100)
 
 
+@pytest.mark.case(12)
 def test_two_servers_under_load(settings: Settings, database: str) -> None:
     """Case 12, short: two servers on one database, producers and viewers on both: one story."""
 
@@ -107,6 +111,7 @@ def test_two_servers_under_load(settings: Settings, database: str) -> None:
     asyncio.run(inside())
 
 
+@pytest.mark.case(23)
 def test_a_slow_line_delays_nobody_else(settings: Settings, database: str) -> None:
     """Case 23, short: one viewer on 64 kB/s and 100 ms; the others stay at the head."""
 
@@ -154,6 +159,7 @@ asyncio.run(main())
 
 @pytest.mark.slow
 @pytest.mark.timeout(200)
+@pytest.mark.case(24)
 def test_a_stopped_viewer_is_let_go_and_resumes(data_dir: Path, database: str) -> None:
     """Case 24: SIGSTOP of a viewer under load: gone within 15 s, others unharmed; on SIGCONT it resumes whole."""
 

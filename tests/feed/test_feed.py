@@ -118,6 +118,7 @@ def test_a_first_visit_looks_back_a_little() -> None:
     asyncio.run(main())
 
 
+@pytest.mark.case(5)
 def test_cut_twice_it_sees_every_position_once_and_in_order() -> None:
     """After each loss it resumes at its cursor, in the epoch it knows."""
 
@@ -309,6 +310,7 @@ def test_waiting_for_the_next_try_ends_when_asked() -> None:
     asyncio.run(main())
 
 
+@pytest.mark.case(43)
 def test_a_machine_that_slept_renews_its_line() -> None:
     """Wall clock and monotonic clock far apart: the connection is made anew."""
 

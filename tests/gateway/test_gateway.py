@@ -130,6 +130,7 @@ def _flood(shop: Shop, name: str, acknowledged: list[str], stop: threading.Event
                     acknowledged += ids
 
 
+@pytest.mark.case(1)
 def test_no_request_answered_200_is_lost_when_its_parts_are_killed(shop: Shop) -> None:
     """kill -9 of gateway and server in turn, under load: every id of a 200 is there, once."""
     acknowledged: list[str] = []

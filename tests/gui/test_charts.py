@@ -249,6 +249,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("title", HOSTILE)
+@pytest.mark.case(50)
 def test_titles_of_strangers_appear_literally(show: Show, title: str) -> None:
     """A product's title is data: never markup, never a template, never turned around."""
     ranking = samples.ranking()

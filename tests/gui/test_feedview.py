@@ -130,6 +130,7 @@ def test_a_summary_is_one_honest_row(feed: FeedView) -> None:
 
 
 @pytest.mark.parametrize("title", HOSTILE)
+@pytest.mark.case(50)
 def test_hostile_titles_are_shown_literally(feed: FeedView, qapp: QApplication, title: str) -> None:
     """No title is read as HTML, turns the row around or breaks it; painting any of them raises nothing."""
     feed.tape.take([row(1, "purchase_cart", title)])
@@ -150,6 +151,7 @@ def test_hostile_titles_are_shown_literally(feed: FeedView, qapp: QApplication, 
     assert len(colours) > 4, "the amount stands at its place"
 
 
+@pytest.mark.case(50)
 def test_a_turned_title_leaves_a_mark_where_the_sign_was(feed: FeedView) -> None:
     """A direction override is shown as a dot, the letters stay as they were written."""
     feed.tape.take([row(1, title="safe \u202egnp.exe")])

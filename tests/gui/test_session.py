@@ -215,12 +215,14 @@ def test_tabs_theme_filters_and_rate_survive_a_restart(
     again.close()
 
 
+@pytest.mark.case(59)
 def test_it_closes_while_it_still_starts(open_room: Callable[[Settings], Room], settings: Settings) -> None:
     """Closed in the first moment it ends without a trace."""
     room = open_room(settings)
     room.close()
 
 
+@pytest.mark.case(59)
 def test_it_closes_while_the_simulator_runs_and_starts(
     open_room: Callable[[Settings], Room], settings: Settings
 ) -> None:
@@ -232,6 +234,7 @@ def test_it_closes_while_the_simulator_runs_and_starts(
     room.close()
 
 
+@pytest.mark.case(59)
 def test_a_database_that_cannot_be_had_is_told_and_tried_again(
     open_room: Callable[[Settings], Room], settings: Settings, data_dir: Path
 ) -> None:
@@ -330,6 +333,7 @@ def test_a_server_on_another_database_is_told(
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
+@pytest.mark.case(59)
 def test_postgres_killed_again_and_again_and_at_last_frozen(
     open_room: Callable[[Settings], Room], data_dir: Path
 ) -> None:

@@ -72,6 +72,7 @@ def test_the_wait_grows_with_full_jitter_up_to_twenty_seconds() -> None:
     assert {low for low, _ in ranges} == {0.0}
 
 
+@pytest.mark.case(22)
 def test_a_lost_connection_is_opened_again_and_the_state_is_told() -> None:
     """Draining, a cut line, a restart: the link waits, comes again, and says so all the while."""
     codes = iter([4000, 1012, 1000])
@@ -98,6 +99,7 @@ def test_a_lost_connection_is_opened_again_and_the_state_is_told() -> None:
     assert told[2].retry_in_s == 0.0
 
 
+@pytest.mark.case(62)
 def test_a_final_close_ends_the_link_with_the_servers_words() -> None:
     """An unauthorised producer is told so once; the link does not come again."""
 

@@ -90,6 +90,7 @@ def test_retry_sends_the_same_ids_again_in_their_order() -> None:
 
 
 @pytest.mark.parametrize("where", ["cut before", "cut after", "close 4000", "close 1012", "nonsense"])
+@pytest.mark.case(6)
 def test_a_lost_line_loses_no_event(where: str) -> None:
     """Cut before or after the commit, drained, restarted, or answered with nonsense: each event is stored once."""
     faulty: set[int] = set()

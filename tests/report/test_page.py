@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 
+import pytest
+
 from cartmonitor.domain.charts import Empty
 from cartmonitor.domain.definition import Definition
 from cartmonitor.domain.numbers import ENGLISH
@@ -42,6 +44,7 @@ def page(**changes: object) -> str:
     return html([Screen(samples.PRODUCTS, charts)], **{**given, **changes})  # type: ignore[arg-type]
 
 
+@pytest.mark.case(50)
 def test_texts_of_strangers_stay_texts() -> None:
     """No tag comes from data; the title is there, escaped."""
     text = page()
@@ -54,6 +57,7 @@ def test_texts_of_strangers_stay_texts() -> None:
     assert "Nothing &lt;here&gt;" in text
 
 
+@pytest.mark.case(52)
 def test_the_file_loads_nothing() -> None:
     """Pictures are inside."""
     found = Tags()

@@ -36,17 +36,20 @@ TABLE = DataTable(
 @pytest.mark.parametrize(
     "text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "|cmd", "=cmd|' /C calc'!A0", "-a"]
 )
+@pytest.mark.case(49)
 def test_what_a_spreadsheet_would_run_is_made_harmless(text: str) -> None:
     """An apostrophe in front."""
     assert guarded(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["Linen", "-12.50", "+3", "12%", "a=b", "", "1,155.20"])
+@pytest.mark.case(49)
 def test_harmless_texts_stay_as_they_are(text: str) -> None:
     """Numbers with a sign are numbers."""
     assert guarded(text) == text
 
 
+@pytest.mark.case(49)
 def test_csv_keeps_values_exact() -> None:
     """Money to the cent, times with their offset, nothing for what is no number, quotes and line breaks kept."""
     rows = list(csv.reader(io.StringIO(tables.csv_text(TABLE), newline="")))
@@ -63,6 +66,7 @@ def test_json_carries_money_as_text() -> None:
     assert found["rows"][1][2] is None
 
 
+@pytest.mark.case(49)
 def test_xlsx_has_numbers_as_numbers_and_no_formula() -> None:
     """A sheet each; a text that looks like a formula is a text."""
     pytest.importorskip("xlsxwriter")

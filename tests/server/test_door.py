@@ -81,6 +81,7 @@ def test_operators_are_answered(settings: Settings) -> None:
     asyncio.run(check())
 
 
+@pytest.mark.case(36)
 def test_readiness_follows_the_database(settings: Settings, database: str) -> None:
     """Without its tables the server lives and is not ready; when they are back, it is."""
 
@@ -112,6 +113,7 @@ def test_without_a_token_file_loopback_is_open(settings: Settings) -> None:
     asyncio.run(check())
 
 
+@pytest.mark.case(46)
 def test_tokens_open_their_role_only(settings: Settings, tmp_path: Path) -> None:
     """In the header or in hello; unknown: 401 or 4502; another role: 4503; none: 4502."""
 
@@ -141,6 +143,7 @@ def test_tokens_open_their_role_only(settings: Settings, tmp_path: Path) -> None
     asyncio.run(check())
 
 
+@pytest.mark.case(46)
 def test_revoked_tokens_are_felt(
     settings: Settings, tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,6 +180,7 @@ def test_revoked_tokens_are_felt(
     [(None, 101), ("https://shop.example", 101), ("https://evil.example", 403), ("https://shop.example.evil", 403),
      ("http://shop.example", 403), ("null", 403)],
 )  # fmt: skip
+@pytest.mark.case(47)
 def test_origins_must_be_listed(settings: Settings, origin: str | None, status: int) -> None:
     """A web page may connect only from a listed origin; programs name none."""
 
@@ -198,6 +202,7 @@ def test_origins_must_be_listed(settings: Settings, origin: str | None, status: 
         (b"hello", 1003, "binary"),
     ],
 )
+@pytest.mark.case(46, 62)
 def test_a_wrong_hello_is_told(settings: Settings, text: str | bytes, close: int, error: str) -> None:
     """Another version 4500, nonsense 4501, none 4504."""
 
@@ -209,6 +214,7 @@ def test_a_wrong_hello_is_told(settings: Settings, text: str | bytes, close: int
     asyncio.run(check())
 
 
+@pytest.mark.case(27)
 def test_who_says_nothing_is_closed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """No hello in time: 4504."""
     monkeypatch.setattr(session, "HELLO_WITHIN_S", 0.1)
@@ -220,6 +226,7 @@ def test_who_says_nothing_is_closed(settings: Settings, monkeypatch: pytest.Monk
     asyncio.run(check())
 
 
+@pytest.mark.case(27)
 def test_connections_are_bounded(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Too many: 429 at the handshake; too many by one token: 4505; when some leave, others may come."""
     monkeypatch.setattr(session, "MOST_PER_TOKEN", 2)
@@ -245,6 +252,7 @@ def test_connections_are_bounded(settings: Settings, tmp_path: Path, monkeypatch
     asyncio.run(check())
 
 
+@pytest.mark.case(53)
 def test_beyond_loopback_the_server_does_not_start_bare(settings: Settings, tmp_path: Path, database: str) -> None:
     """Tokens and TLS, or a reason; with --allow-plain tokens suffice, also those of the database."""
 
@@ -269,6 +277,7 @@ def test_beyond_loopback_the_server_does_not_start_bare(settings: Settings, tmp_
     asyncio.run(check())
 
 
+@pytest.mark.case(53)
 def test_tls(settings: Settings, tmp_path: Path) -> None:
     """With a certificate the address is wss; a client that does not know its maker turns away."""
     cryptography = pytest.importorskip("cryptography.x509", reason="makes the certificate")
@@ -318,6 +327,7 @@ def make_certificate(x509: Any, folder: Path) -> tuple[Path, Path]:
     return cert_path, key_path
 
 
+@pytest.mark.case(9)
 def test_a_stop_answers_what_is_in_hand(settings: Settings) -> None:
     """Told to stop under load: every batch taken is answered, everybody is closed with 1012, nobody new comes in."""
 

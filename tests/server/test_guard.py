@@ -42,6 +42,7 @@ def test_tokens_of_the_file_have_their_roles(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["producer", "root aaa", "producer aaa bbb", "aaa"])
+@pytest.mark.case(54)
 def test_a_line_that_is_no_token_stops_the_start(tmp_path: Path, text: str) -> None:
     """A mistyped file is told by its line number, never by what may be a secret."""
     with pytest.raises(GuardError, match="line 2") as caught:
@@ -102,6 +103,7 @@ def test_an_open_server_asks_nobody() -> None:
     assert asyncio.run(guard.admit("whatever")) is OPEN
 
 
+@pytest.mark.case(54)
 def test_a_grant_does_not_tell_its_token() -> None:
     """What is logged of a connection holds no secret."""
     assert "secret" not in repr(Grant(Role.VIEWER, "secret"))
@@ -126,6 +128,7 @@ def test_loopback() -> None:
         ("10.0.0.5", False, True, True, True),
     ],
 )
+@pytest.mark.case(53)
 def test_beyond_loopback_protection_is_needed(host: str, tls: bool, tokens: bool, plain: bool, starts: bool) -> None:
     """TLS and tokens, or no start; --allow-plain waives TLS only."""
     if starts:

@@ -197,6 +197,7 @@ def test_no_frame_is_longer_than_announced() -> None:
 
 
 @in_loop
+@pytest.mark.case(19)
 def test_a_filter_covers_the_range_whole() -> None:
     """What does not match is covered at the next tick at the latest, so that the cursor moves."""
     world = World(stored=20)
@@ -329,6 +330,7 @@ def test_ticks_go_on_while_nothing_else_may() -> None:
         ({"after": None}, None),
     ],
 )
+@pytest.mark.case(18)
 def test_a_cursor_that_cannot_be_served_is_reset(wish: dict[str, Any], reason: str | None) -> None:
     """Another epoch, a taken past, too far behind, more than the log has: one reset, then silence."""
 
@@ -351,6 +353,7 @@ def test_a_cursor_that_cannot_be_served_is_reset(wish: dict[str, Any], reason: s
 
 
 @in_loop
+@pytest.mark.case(20)
 def test_a_past_that_is_taken_during_replay_is_reset() -> None:
     """Retention that overtakes a replay is told, never skipped over."""
     world = World(stored=300)

@@ -192,6 +192,7 @@ def test_an_unknown_outcome_is_tried_again() -> None:
     at_work(test)
 
 
+@pytest.mark.case(32)
 def test_a_reason_of_its_own_is_told_at_once() -> None:
     """A full disk is no matter of seconds: the producer is told to come back later."""
 
@@ -241,6 +242,7 @@ def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     at_work(test)
 
 
+@pytest.mark.case(60)
 def test_a_full_queue_makes_the_sender_wait_then_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond its bound the queue takes nothing; after a while the producer is told `overload`; then there is room."""
     monkeypatch.setattr(ingest_module, "QUEUE_EVENTS", 10)

@@ -50,6 +50,7 @@ BAD_EVENTS: list[tuple[Any, str, str | None]] = [
 ]
 
 
+@pytest.mark.case(38)
 def test_one_bad_event_costs_its_neighbours_nothing(settings: Settings, database: str) -> None:
     """One bad event among 500, for each code: 499 stored, the bad one kept as it came, with code and field."""
 
@@ -80,6 +81,7 @@ def test_one_bad_event_costs_its_neighbours_nothing(settings: Settings, database
     asyncio.run(check())
 
 
+@pytest.mark.case(40)
 def test_every_event_is_stored_once(settings: Settings) -> None:
     """Again in the batch, in the next one, by another producer, on another server, after a restart: one position."""
 
@@ -103,6 +105,7 @@ def test_every_event_is_stored_once(settings: Settings) -> None:
     asyncio.run(check())
 
 
+@pytest.mark.case(41)
 def test_a_conflict_leaves_the_first_version(settings: Settings, database: str) -> None:
     """Same id, other content: refused, kept, not told to anybody."""
 
@@ -156,6 +159,7 @@ def test_answers_come_in_the_order_of_the_batches(settings: Settings) -> None:
         (b"binary", 1003, "binary"),
     ],
 )
+@pytest.mark.case(39)
 def test_a_frame_against_the_protocol_ends_the_connection(
     settings: Settings, frame: str | bytes, close: int, error: str | None
 ) -> None:
@@ -170,6 +174,7 @@ def test_a_frame_against_the_protocol_ends_the_connection(
     asyncio.run(check())
 
 
+@pytest.mark.case(39)
 def test_bad_utf_8_ends_the_connection(settings: Settings) -> None:
     """A text frame that is no UTF-8 is closed with 1007."""
 
@@ -181,6 +186,7 @@ def test_bad_utf_8_ends_the_connection(settings: Settings) -> None:
     asyncio.run(check())
 
 
+@pytest.mark.case(39)
 def test_the_largest_frame_is_taken(settings: Settings) -> None:
     """A frame of exactly the announced bytes is read."""
 
@@ -225,6 +231,7 @@ def test_gaps_are_filled_from_the_catalogue(settings: Settings) -> None:
     asyncio.run(check())
 
 
+@pytest.mark.case(51)
 def test_hostile_text_comes_back_as_it_went_in(settings: Settings) -> None:
     """Injection, markup, direction marks, emoji and quotes travel through database and socket unchanged."""
 

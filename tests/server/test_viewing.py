@@ -48,6 +48,7 @@ def test_a_viewer_sees_past_and_present_once_and_in_order(settings: Settings) ->
     asyncio.run(check())
 
 
+@pytest.mark.case(18)
 def test_from_now_means_from_now(settings: Settings) -> None:
     """`after: null` sees what is committed after it, and nothing before; the welcome tells the head."""
 
@@ -63,6 +64,7 @@ def test_from_now_means_from_now(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("after", [-1, 2**63, "abc", "5", 1.5, True, [], 10**30])
+@pytest.mark.case(18)
 def test_a_cursor_that_is_no_position_ends_the_connection(settings: Settings, after: object) -> None:
     """4501 at once."""
 
@@ -74,6 +76,7 @@ def test_a_cursor_that_is_no_position_ends_the_connection(settings: Settings, af
     asyncio.run(check())
 
 
+@pytest.mark.case(18)
 def test_a_cursor_that_cannot_be_served_is_reset_and_asked_anew(settings: Settings) -> None:
     """Another epoch and more than the log has: a reset, silence, and a new subscription on the same connection."""
 
@@ -94,6 +97,7 @@ def test_a_cursor_that_cannot_be_served_is_reset_and_asked_anew(settings: Settin
     asyncio.run(check())
 
 
+@pytest.mark.case(20)
 def test_a_taken_past_is_reset(settings: Settings, database: str) -> None:
     """Below the first position kept: `retention`, from a server that heard of it and from one that did not."""
 
@@ -119,6 +123,7 @@ def test_a_taken_past_is_reset(settings: Settings, database: str) -> None:
     asyncio.run(check())
 
 
+@pytest.mark.case(17)
 def test_a_restore_resets_everybody(settings: Settings, database: str) -> None:
     """A new epoch in the database reaches viewers that are connected, and their new cursor works."""
 
@@ -155,6 +160,7 @@ def test_ticks_come_every_second(settings: Settings) -> None:
     asyncio.run(check())
 
 
+@pytest.mark.case(19)
 def test_filters_are_answered_as_the_database_would(settings: Settings, database: str) -> None:
     """Each filter: what matches, in order, from the past and the present, and the whole range covered."""
 
@@ -261,6 +267,7 @@ def test_admin_is_both_roles(settings: Settings) -> None:
     asyncio.run(check())
 
 
+@pytest.mark.case(24)
 def test_a_viewer_that_confirms_nothing_is_closed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a position for too long: 4001, and it may resume."""
     monkeypatch.setattr(subscription, "CONFIRM_WITHIN_S", 0.3)
@@ -274,6 +281,7 @@ def test_a_viewer_that_confirms_nothing_is_closed(settings: Settings, monkeypatc
     asyncio.run(check())
 
 
+@pytest.mark.case(24, 25)
 def test_a_viewer_that_reads_nothing_is_cut(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that stops reading is dropped when its buffers are full; the others see everything meanwhile."""
     monkeypatch.setattr(session, "SEND_WITHIN_S", 0.5)
@@ -303,6 +311,7 @@ def test_a_viewer_that_reads_nothing_is_cut(settings: Settings, monkeypatch: pyt
     asyncio.run(check())
 
 
+@pytest.mark.case(15)
 def test_many_viewers_at_random_cursors(settings: Settings) -> None:
     """Forty viewers that come and go at random places while events arrive: each sees every position once."""
     chance = random.Random(15)
@@ -328,6 +337,7 @@ def test_many_viewers_at_random_cursors(settings: Settings) -> None:
     asyncio.run(check())
 
 
+@pytest.mark.case(12, 16)
 def test_two_servers_tell_the_same_story(settings: Settings) -> None:
     """What one server takes the viewers of the other see, at the same positions; a viewer may change over."""
 
@@ -369,6 +379,7 @@ def test_a_live_viewer_may_look_back(settings: Settings) -> None:
     asyncio.run(check())
 
 
+@pytest.mark.case(29)
 def test_connections_leave_nothing_behind(settings: Settings) -> None:
     """After many clients came and went, the server holds no session, no subscription, no task of theirs."""
 

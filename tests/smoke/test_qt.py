@@ -20,6 +20,7 @@ class Bell(QObject):
     rung = Signal(object)
 
 
+@pytest.mark.case(58)
 def test_twenty_thousand_signals_do_not_abort(qapp: object) -> None:
     """PySide6 6.12.0 below Python 3.12 dies of fewer; each slot call gives back what it took."""
     bell = Bell()
@@ -91,6 +92,7 @@ CALLBACKS = """
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 @pytest.mark.parametrize("count", [20_000, pytest.param(1_000_000, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
+@pytest.mark.case(58)
 def test_callbacks_of_the_loop_neither_abort_nor_leak(count: int) -> None:
     """The window's loop turns a million times without an abort and without growing by more than some MiB."""
     grown = int(run_alone(CALLBACKS.replace("{count}", str(count)), timeout=800))

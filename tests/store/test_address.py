@@ -33,6 +33,7 @@ def test_nonsense_is_refused() -> None:
         "postgresql://ada@db/shop?password=se%3Acret&sslmode=require",
     ],
 )
+@pytest.mark.case(54)
 def test_a_password_moves_into_a_private_file(dsn: str, tmp_path: Path) -> None:
     """The address handed on names a 0600 file instead."""
     url = address.without_password(dsn, tmp_path)
@@ -49,6 +50,7 @@ def test_labels_name_database_and_machine() -> None:
     assert address.host_label("postgresql:///?host=%2Frun%2Fpg&dbname=shop") == "shop @ localhost"
 
 
+@pytest.mark.case(54)
 def test_a_login_by_password_works_and_stays_hidden(database: str, postgres: Cluster, data_dir: Path) -> None:
     """A DSN with a password opens the database; `Database.dsn` carries none and works for children."""
     password = postgres.places.passfile.read_text().strip().rpartition(":")[2]

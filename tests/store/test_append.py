@@ -218,6 +218,7 @@ def test_above_ten_thousand_refusals_an_hour_only_counts_are_kept(database: str)
     on_pool(database, work)
 
 
+@pytest.mark.case(42)
 def test_events_far_from_now_are_flagged_unless_they_are_history(database: str) -> None:
     """A clock ahead and a late event are flagged on the live path only."""
 
@@ -331,6 +332,7 @@ def test_a_cut_connection_means_unknown_and_the_same_events_may_come_again(datab
     on_pool(database, work)
 
 
+@pytest.mark.case(3)
 def test_a_session_killed_between_calls_costs_at_most_one_retry(database: str) -> None:
     """A connection lost while idle is made anew."""
 
@@ -390,6 +392,7 @@ def test_a_new_epoch_empties_the_cache(database: str) -> None:
     on_pool(database, work)
 
 
+@pytest.mark.case(7)
 def test_an_unsafe_server_is_refused(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server whose confirmed commits may be lost is refused in words, unless that is allowed."""
     monkeypatch.setattr("cartmonitor.store.append._DURABILITY", _UNSAFE)
@@ -407,6 +410,7 @@ def test_an_unsafe_server_is_refused(database: str, monkeypatch: pytest.MonkeyPa
 _UNSAFE = """select 'off' as fsync, 'on' as full_page_writes, 'on' as synchronous_commit, false as replica"""
 
 
+@pytest.mark.case(7)
 def test_a_role_default_does_not_weaken_the_commit(database: str) -> None:
     """synchronous_commit is on in the writer's session whatever the database's default says."""
 
@@ -460,6 +464,7 @@ def test_what_a_person_changes_in_the_catalogue_is_seen(database: str) -> None:
         (RuntimeError("nobody knows"), "database_unavailable"),
     ],
 )
+@pytest.mark.case(35)
 def test_whatever_else_goes_wrong_is_an_unknown_outcome(
     database: str, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
 ) -> None:
@@ -483,6 +488,7 @@ def test_whatever_else_goes_wrong_is_an_unknown_outcome(
     on_pool(database, work)
 
 
+@pytest.mark.case(34)
 def test_a_locked_table_is_no_reason_to_wait_for_ever(database: str) -> None:
     """Somebody's LOCK TABLE makes the append give up within its lock timeout and succeed afterwards."""
 

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by signal
 
 
 @pytest.mark.parametrize("kills", [pytest.param(2, id="2"), pytest.param(10, id="10", marks=[pytest.mark.slow])])
+@pytest.mark.case(2)
 def test_what_was_acknowledged_survives_kills_of_the_postmaster(data_dir: Path, kills: int) -> None:
     """Three writers, kill -9 of PostgreSQL under them: no hole, no loss, nothing twice, and service comes back."""
 

@@ -144,6 +144,7 @@ def test_it_is_made_started_and_stopped(data_dir: Path) -> None:
     assert said.count("making the database (once)") == 1
 
 
+@pytest.mark.case(55)
 def test_a_wrong_password_gets_nobody_in(make: Callable[[], Cluster]) -> None:
     """The socket asks for the password."""
     dsn = make().dsn.split("&passfile")[0]
@@ -167,6 +168,7 @@ def test_the_last_one_out_stops_it(folder: Path, make: Callable[[], Cluster]) ->
     assert _postgres_pid(folder) is None
 
 
+@pytest.mark.case(10)
 def test_a_killed_server_is_started_again_and_nothing_is_lost(folder: Path, make: Callable[[], Cluster]) -> None:
     """After kill -9 of PostgreSQL the supervisor starts it again; what was committed is there."""
     cluster = make()
@@ -237,6 +239,7 @@ def _pid_files(folder: Path, first_line: str) -> None:
             os.chown(pgdata / name, account.uid, account.gid)
 
 
+@pytest.mark.case(10)
 def test_a_strangers_pid_in_the_pid_file_stops_nobody(folder: Path, make: Callable[[], Cluster]) -> None:
     """After a reboot the old pid may be another program's: it is left alone and PostgreSQL starts."""
     account = service_account()
@@ -248,6 +251,7 @@ def test_a_strangers_pid_in_the_pid_file_stops_nobody(folder: Path, make: Callab
 
 
 @pytest.mark.parametrize("first_line", ["", "garbage", "999999999"])
+@pytest.mark.case(10)
 def test_a_damaged_or_stale_pid_file_is_no_obstacle(folder: Path, make: Callable[[], Cluster], first_line: str) -> None:
     """An empty pid file (power loss), nonsense and a dead pid: PostgreSQL starts."""
     _pid_files(folder, first_line)
@@ -353,6 +357,7 @@ def test_a_postgresql_of_the_system_serves_as_well(data_dir: Path) -> None:
     asyncio.run(main())
 
 
+@pytest.mark.case(55)
 def test_socket_folders_of_others_are_not_used(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a public place a folder somebody else made, or left open, is passed over."""
     long = places.Places(data_dir / ("x" * 100), data_dir / ("x" * 100), 18)

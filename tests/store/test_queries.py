@@ -101,6 +101,7 @@ def test_a_question_has_a_time_limit(database: str, tmp_path: Path, monkeypatch:
     on_pool(database, work)
 
 
+@pytest.mark.case(51)
 def test_questions_cannot_write(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A query runs in a transaction that reads only."""
     _with_file(monkeypatch, tmp_path, "update shop_settings set timezone = 'UTC' returning 1")

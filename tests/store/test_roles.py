@@ -38,6 +38,7 @@ def _as_role(settings: Settings, role: str, work: Callable[[asyncpg.Pool], Await
         "insert into rejected_events (hour, code, message) values (now(), 'x', 'y')",
     ],
 )
+@pytest.mark.case(51)
 def test_a_viewer_reads_and_nothing_else(settings: Settings, statement: str) -> None:
     """cart_view sees the events; it writes nothing, holds nobody up, sees no token."""
 
@@ -52,6 +53,7 @@ def test_a_viewer_reads_and_nothing_else(settings: Settings, statement: str) -> 
 @pytest.mark.parametrize(
     "statement", ["delete from events", "update customers set name = 'x'", "select * from api_tokens"]
 )
+@pytest.mark.case(51)
 def test_a_writer_appends_and_changes_nothing(settings: Settings, statement: str) -> None:
     """cart_ingest appends through the function; what is stored is out of its reach."""
 

@@ -37,6 +37,7 @@ def test_a_token_is_found_by_its_text_alone(database: str) -> None:
     _with(database, act)
 
 
+@pytest.mark.case(54)
 def test_the_text_is_nowhere_in_the_database(database: str) -> None:
     """Only the hash is kept."""
 
