@@ -24,7 +24,7 @@ from cartmonitor.store import database
 from tests.gui.conftest import sweep
 
 Press = Qt.MouseButton.LeftButton
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
 
 
 class Room:
