@@ -68,14 +68,16 @@ def run(options: argparse.Namespace) -> int:
 def _work(options: argparse.Namespace, rejects: Any, report: Report) -> bool:
     """Do it; true if it was told to stop before the end."""
     from cartmonitor.commands import lifetime
-    from cartmonitor.commands.progress import Progress
+    from cartmonitor.commands.progress import Progress, Told
     from cartmonitor.importer.importing import Task, import_files, try_files
     from cartmonitor.importer.model import Options
 
     config = settings.load(dsn=options.dsn, data_dir=options.data_dir)
     read_as = Options(zone=options.tz, currency=options.currency, mixed_currencies=options.mixed_currencies)
     task = Task(paths=options.files, source=options.source, options=read_as, rejects=rejects)
-    progress = Progress(unit="kB", units={"numbers": "events"})
+    progress: Progress | Told = Progress(unit="kB", units={"numbers": "events"})
+    if options.child:
+        progress = Told(lambda: {"read": report.whole.read, "stored": report.whole.stored})
 
     async def work(stop: asyncio.Event) -> None:
         if options.dry_run:
@@ -114,12 +116,18 @@ def _tell(options: argparse.Namespace, report: Report, stopped: bool) -> int:
         answer["source"] = report.results[0][1]
     if len(report.whole.sums) > 1:
         answer["currencies"] = {currency: str(money) for currency, money in sorted(report.whole.sums.items())}
+    if report.refused:
+        answer["refused"] = report.refused
+    if report.currencies:
+        answer["currencies_found"] = sorted(report.currencies)
     if options.dry_run:
         answer["dry_run"] = True
+        answer["by_action"] = dict(sorted(report.whole.actions.items()))
         if report.results:
             say("nothing was stored (--dry-run); what the database holds already would be counted as duplicates")
     if stopped and report.results:
         where = report.stopped or "the end, before the numbers were caught up"
+        answer["stopped"] = where
         say(f"stopped at {where}; what was read until there is stored.")
         say("Run the same command again to go on: stored events are told by their ids.")
     print(json.dumps(answer), flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -76,6 +77,41 @@ class Progress:
         else:
             self._stream.write(line + "\n")
         self._stream.flush()
+
+
+class Told:
+    """Progress for a window that started the command: JSON lines on standard output, before the result.
+
+    `{"doing", "done", "total", "spent_s", "left_s"}`, the last null while nobody knows, and what `more` tells.
+    """
+
+    def __init__(
+        self,
+        more: Callable[[], Mapping[str, object]] = dict,
+        stream: TextIO | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        every_s: float = WINDOW_EVERY_S,
+    ) -> None:
+        self._more, self._clock, self._every_s = more, clock, every_s
+        self._stream = stream or sys.stdout
+        self._what = ""
+        self._began = self._told = clock()
+
+    def __call__(self, what: str, done: float = 0.0, total: float = 0.0) -> None:
+        now = self._clock()
+        is_new = what != self._what
+        if is_new:
+            self._what, self._began = what, now
+        if is_new or now - self._told >= self._every_s:
+            self._told = now
+            spent_s = now - self._began
+            left_s = spent_s * (total - done) / done if done > 0 and total > 0 else None
+            line = {"doing": what, "done": done, "total": total, "spent_s": spent_s, "left_s": left_s, **self._more()}
+            self._stream.write(json.dumps(line) + "\n")
+            self._stream.flush()
+
+    def done(self) -> None:
+        """Nothing is left to be drawn."""
 
 
 def spent(seconds: float) -> str:

@@ -29,7 +29,8 @@ class Act:
 ACTS: tuple[Act, ...] = (
     Act("simulator", "Start or stop simulator", ("Ctrl+R",), "play", "Shop", also="shoppers demo"),
     Act("connect_shop", "Connect my shop…", (), "link", "Shop", also="producer address websocket"),
-    Act("load_history", "Load sample history", (), "history", "Shop", also="demo data"),
+    Act("load_history", "Load history…", (), "database", "Shop", also="import files csv mapping rees46 ga4 shopify"),
+    Act("sample_history", "Load sample history", (), "history", "Shop", also="demo data"),
     Act("refresh", "Refresh now", ("F5",), "refresh-cw", "Shop"),
     Act("retry", "Reconnect now", (), "refresh-cw", "Shop", also="connection retry"),
     Act("pause", "Pause or resume feed", ("Space",), "pause", "Feed"),

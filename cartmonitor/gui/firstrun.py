@@ -1,4 +1,4 @@
-"""The first-run card: three checks, and three ways to see the first event. It also tells how the start goes on."""
+"""The first-run card: three checks, and four ways to see the first event. It also tells how the start goes on."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Icon, Key, Kind, Label, Paragraph, Words
 from cartmonitor.gui.feedrows import paint_glyph
 from cartmonitor.gui.fonts import Role
+from cartmonitor.gui.speech import translate
 
-WIDTH = 640
+WIDTH = 780
 
 
 class Mark(Enum):
@@ -121,6 +122,7 @@ class FirstRun(QWidget):
     simulator_pressed = Signal()
     connect_pressed = Signal()
     history_pressed = Signal()
+    files_pressed = Signal()
 
     CHECKS = (Check("Connected to PostgreSQL"), Check("Tables ready"), Check("First event"))
 
@@ -148,16 +150,18 @@ class FirstRun(QWidget):
         column.addSpacing(24)
         self.simulator = Button(theme, Kind.PRIMARY, Icon("play"), Words("Start simulator"), Key("Ctrl R"))
         self.connect_shop = Button(theme, Kind.OUTLINE, Icon("link", "text2"), Words("Connect my shop…"))
-        self.history = Button(theme, Kind.GHOST, Icon("database", "text2"), Words("Load sample history", color="text"))
+        self.history = Button(theme, Kind.GHOST, Icon("history", "text2"), Words("Load sample history", color="text"))
+        self.files = Button(theme, Kind.OUTLINE, Icon("database", "text2"), Words(translate("Load history…")))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.simulator, self.connect_shop, self.history):
-            button.set_measures(padding=14, height=36)
+        for button in (self.simulator, self.connect_shop, self.files, self.history):
+            button.set_measures(padding=12, height=36)
             buttons.addWidget(button)
         buttons.addStretch(1)
         column.addLayout(buttons)
         self.simulator.clicked.connect(self.simulator_pressed)
         self.connect_shop.clicked.connect(self.connect_pressed)
+        self.files.clicked.connect(self.files_pressed)
         self.history.clicked.connect(self.history_pressed)
         self.hide()
         self.tell_start()
@@ -204,7 +208,7 @@ class FirstRun(QWidget):
         return QSize(self.width(), height)
 
     def _enable(self, ready: bool) -> None:
-        for button in (self.simulator, self.connect_shop, self.history):
+        for button in (self.simulator, self.connect_shop, self.files, self.history):
             button.setEnabled(ready)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -29,6 +29,7 @@ from cartmonitor.gui.desk import Desk
 from cartmonitor.gui.drill import Drill
 from cartmonitor.gui.heart import Heart
 from cartmonitor.gui.holder import DatabaseHolder
+from cartmonitor.gui.inlet import Inlet
 from cartmonitor.gui.lookups import Lookups
 from cartmonitor.gui.notifications import Notifications
 from cartmonitor.gui.processes import HistoryLoader, ServerKeeper, Simulator
@@ -116,6 +117,10 @@ class Session:
             lambda: str(self.heart.zone),
             self._on_refresh,
         )
+        self.inlet = Inlet(
+            self.window, settings, self.spawn, lambda: str(self.heart.zone),
+            on_doing=self._on_history_progress, on_loaded=self._on_loaded,
+        )  # fmt: skip
         self._wire()
 
     def now(self) -> datetime:
@@ -420,6 +425,12 @@ class Session:
         if self.presenter is not None:
             self.presenter.resync()
 
+    def _on_loaded(self) -> None:
+        """Events of files are in: everything on screen is asked again."""
+        if self.presenter is not None:
+            self.presenter.resync()
+        self.lookups.refresh()
+
     def _on_history_progress(self, words: str) -> None:
         self.heart.doing = words
         self.starting.tell_history(words)
@@ -440,7 +451,7 @@ class Session:
             task.cancel()
         if running:
             await asyncio.wait(running, timeout=CHILDREN_S)
-        children = (self.simulator.stop(), self.history.stop(), self.keeper.stop())
+        children = (self.simulator.stop(), self.history.stop(), self.inlet.stop(), self.keeper.stop())
         await _within(CHILDREN_S + 1.0, asyncio.gather(*children, return_exceptions=True))
         await self.holder.close(DATABASE_S)
 

@@ -61,6 +61,7 @@ class Window(QMainWindow):
     connection_pressed = Signal()
     connect_pressed = Signal()
     history_pressed = Signal()
+    files_pressed = Signal()
     search_pressed = Signal()
     notifications_pressed = Signal()
     lag_pressed = Signal()
@@ -168,6 +169,7 @@ class Window(QMainWindow):
         self.first_run.simulator_pressed.connect(self.simulator_pressed)
         self.first_run.connect_pressed.connect(self.connect_pressed)
         self.first_run.history_pressed.connect(self.history_pressed)
+        self.first_run.files_pressed.connect(self.files_pressed)
         self.feed.mode_changed.connect(self._on_feed_mode)
         self.status.pressed.connect(self._on_status_pressed)
         for page in self.pages.values():
@@ -181,7 +183,8 @@ class Window(QMainWindow):
         runs: dict[str, Callable[[], object]] = {
             "simulator": self._press_simulator,
             "connect_shop": self.connect_pressed.emit,
-            "load_history": self.history_pressed.emit,
+            "load_history": self.files_pressed.emit,
+            "sample_history": self.history_pressed.emit,
             "refresh": self.refresh_pressed.emit,
             "retry": self.retry_pressed.emit,
             "pause": self.feed.toggle_pause,

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from cartmonitor import store
 from cartmonitor.importer.deriving import Deriving
-from cartmonitor.importer.intake import Intake, opened
+from cartmonitor.importer.intake import Intake, SeveralCurrencies, opened
 from cartmonitor.importer.model import Options
 from cartmonitor.importer.occurrences import Occurrences
 from cartmonitor.importer.result import Result, total
@@ -44,6 +44,8 @@ class Report:
     results: list[tuple[str, str, Result]] = field(default_factory=list)
     """Name of the file, name of its format, counts."""
     refused: list[str] = field(default_factory=list)
+    currencies: set[str] = field(default_factory=set)
+    """Those of files that were refused because they hold several."""
     passed_over: list[str] = field(default_factory=list)
     """Files of a zip that hold no events, beside others that do."""
     stopped: str | None = None
@@ -105,6 +107,7 @@ async def take_all(
                         if stop.is_set():
                             break
                         if isinstance(one, FileRefused):
+                            report.currencies |= one.found if isinstance(one, SeveralCurrencies) else frozenset()
                             (report.refused if useless else report.passed_over).append(str(one))
                             continue
                         rejects.begin()

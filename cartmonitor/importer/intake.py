@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,14 @@ from cartmonitor.importer.occurrences import Occurrences
 from cartmonitor.importer.reading import BATCH, Batch, currencies_in, read_batches
 from cartmonitor.importer.recognise import recognise, sample, sample_lines
 from cartmonitor.importer.source import FileRefused, Part, encoding_of, parts_of, sample_of
+
+
+class SeveralCurrencies(FileRefused):
+    """A file with prices in several currencies, which nobody has chosen among yet."""
+
+    def __init__(self, message: str, found: Iterable[str]) -> None:
+        super().__init__(message)
+        self.found = frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,8 @@ def _refuse_mixed(intake: Intake) -> None:
     with intake.part.open() as stream:
         found = currencies_in(stream, intake.encoding, intake.format, intake.layout, options)
     if len(found) > 1:
-        raise FileRefused(
+        raise SeveralCurrencies(
             f"{intake.part.name} holds prices in {' and '.join(sorted(found))}; read one with --currency "
-            f"{min(found)}, or all as written with --mixed-currencies."
+            f"{min(found)}, or all as written with --mixed-currencies.",
+            found,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,6 +23,8 @@ class Result:
     """Code → how many, and the number of the first line."""
     ignored: dict[str, tuple[int, Decimal | None]] = field(default_factory=dict)
     """Kind → how many, and the money in them where that says something."""
+    actions: Counter[str] = field(default_factory=Counter)
+    """Of a dry run: events that would be stored, by action."""
     joined: dict[str, int | None] = field(default_factory=lambda: dict.fromkeys(("joined", "direct", "unjoined"), 0))
     sums: dict[str, Decimal] = field(default_factory=dict)
     last_line: int = 0
@@ -77,6 +80,7 @@ class Result:
         self.stored += other.stored
         self.duplicates += other.duplicates
         self.identical += other.identical
+        self.actions += other.actions
         for code, (count, first) in other.rejected.items():
             before, line = self.rejected.get(code, (0, first))
             self.rejected[code] = (before + count, line)

@@ -141,6 +141,7 @@ class DrySink:
         for index, (seen, same) in enumerate(zip(ids, contents, strict=True)):
             if not seen:
                 result.stored += 1
+                result.actions[events[index].action.value] += 1
             elif same:
                 result.duplicates += 1
             else:

@@ -352,20 +352,21 @@ def test_connecting_a_shop_shows_the_address_to_copy(window: Window) -> None:
     assert told == ["Address"]
 
 
-def test_the_first_run_card_offers_three_ways(window: Window) -> None:
+def test_the_first_run_card_offers_four_ways(window: Window) -> None:
     """The card lies over the screen and tells what was pressed; it goes when told."""
     told: list[str] = []
     window.simulator_pressed.connect(lambda: told.append("simulator"))
     window.connect_pressed.connect(lambda: told.append("connect"))
+    window.files_pressed.connect(lambda: told.append("files"))
     window.history_pressed.connect(lambda: told.append("history"))
     window.first_run.tell_ready()
     window.show_first_run(True)
     QApplication.processEvents()
     card = window.first_run
     assert card.isVisible()
-    for button in (card.simulator, card.connect_shop, card.history):
+    for button in (card.simulator, card.connect_shop, card.files, card.history):
         QTest.mouseClick(button, Press)
-    assert told == ["simulator", "connect", "history"]
+    assert told == ["simulator", "connect", "files", "history"]
     window.show_first_run(False)
     assert not card.isVisible()
 

@@ -1,0 +1,41 @@
+"""The inlet: what brings a shop's events in: history from files, the gateway, and what is odd among them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from cartmonitor.gui.history import Loader
+from cartmonitor.gui.window import Window
+from cartmonitor.settings import Settings
+
+
+class Inlet:
+    """One for a window; `stop` ends its children."""
+
+    def __init__(
+        self,
+        window: Window,
+        settings: Settings,
+        spawn: Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]],
+        zone: Callable[[], str],
+        *,
+        on_doing: Callable[[str], None],
+        on_loaded: Callable[[], None],
+    ) -> None:
+        self.loader = Loader(
+            window,
+            settings,
+            spawn,
+            zone,
+            on_stage=on_doing,
+            on_loaded=on_loaded,
+            on_sample=window.history_pressed.emit,
+            on_repair=lambda: None,
+        )
+        window.files_pressed.connect(self.loader.open)
+
+    async def stop(self) -> None:
+        """End what it started."""
+        await self.loader.runner.stop()
