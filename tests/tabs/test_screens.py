@@ -123,6 +123,17 @@ def test_peak_hours_are_ranked_with_an_advice() -> None:
     assert isinstance(peaks.present([], MONTH), Empty)
 
 
+def test_the_quietest_hour_is_amid_others_as_empty() -> None:
+    """Of two hours without an order the one that nobody visits either, also around it, is for maintenance."""
+    busy = [slot_row(day, hour, 1, sessions=9) for day in range(1, 8) for hour in range(24)]
+    for row in busy:
+        slot = row["weekday"], row["hour"]
+        row.update(orders=0 if slot in {(3, 22), (2, 4)} else 1, sessions=1 if slot in {(2, 3), (2, 4), (2, 5)} else 9)
+    made = peaks.present(busy, MONTH)
+    assert isinstance(made, RankList)
+    assert say(made.advice[1]) == "Quietest: Tue 04:00, for maintenance."
+
+
 def day_row(bucket: datetime, orders: int, cents: int = 0) -> dict[str, Any]:
     """A row of the days' and months' queries."""
     return {"bucket": bucket, "orders": orders, "purchase_cents": Decimal(cents)}

@@ -9,7 +9,7 @@ from cartmonitor.domain.tab import Card, Rows
 from cartmonitor.domain.words import Figure, Text, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.seasonality.heatmap import slot_name
-from cartmonitor.tabs.seasonality.hours import SEASONS, SLOTS, Slot, read
+from cartmonitor.tabs.seasonality.hours import SEASONS, SLOTS, Hours, Slot, read
 
 MOST = 5
 
@@ -38,7 +38,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
         )
         for slot in ranked
     )
-    quiet = min(known, key=lambda slot: (known[slot], -slot[1], slot[0]))
+    quiet = min(known, key=lambda slot: (known[slot], _bustle(hours, slot), slot))
     return RankList(
         ranks=places,
         advice_title=words("Best hour to launch an offer"),
@@ -54,8 +54,23 @@ def present(rows: Rows, scope: Scope) -> Chart:
 
 def _start(slot: Slot, shift: int) -> Text:
     """ "Thu 19:00": the start of a slot, some hours earlier or later."""
+    weekday, hour = _moved(slot, shift)
+    return words("{day} {clock}", day=words(phrases.WEEKDAYS[weekday - 1]), clock=f"{hour:02}:00")
+
+
+def _bustle(hours: Hours, slot: Slot) -> float:
+    """Sessions per hour that begin in a slot and the two beside it.
+
+    Among hours without an order the one amid others as empty is quiet; an hour of the evening only had no luck.
+    """
+    tally, times = hours.of([_moved(slot, shift) for shift in (-1, 0, 1)])
+    return tally.sessions / times if times else 0.0
+
+
+def _moved(slot: Slot, shift: int) -> Slot:
+    """The slot some hours later or earlier, through the week's end."""
     number = ((slot[0] - 1) * 24 + slot[1] + shift) % 168
-    return words("{day} {clock}", day=words(phrases.WEEKDAYS[number // 24]), clock=f"{number % 24:02}:00")
+    return number // 24 + 1, number % 24
 
 
 CARD = Card(
