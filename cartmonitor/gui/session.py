@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from cartmonitor import __version__
 from cartmonitor.domain import wire
+from cartmonitor.domain.filters import Range
 from cartmonitor.feed import Feed, FeedState, FeedStatus
 from cartmonitor.gui import saved as savings
 from cartmonitor.gui.appearance import ThemeSource
@@ -354,6 +355,8 @@ class Session:
                 self.presenter.retry(tab, card)
             case "clear_filters":
                 self.window.set_filters(self.window.filters.cleared())
+            case "days_7" | "days_90":
+                self.window.set_filters(self.window.filters.of_range(Range[act.upper()]))
             case "start_simulator":
                 self.spawn(self.toggle_simulator())
             case "load_history":

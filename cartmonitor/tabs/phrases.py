@@ -13,6 +13,8 @@ from cartmonitor.domain.words import Moment, Text, Words, words
 #: Weekday 1–7 → its names; translated like every other word.
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: What an empty card offers instead of a shorter range: days, the action's key, and the button's words.
+LONGER = ((7, "days_7", "Show the last 7 days"), (90, "days_90", "Show the last 90 days"))
 
 
 def _is_midnight(moment: datetime, shop: ZoneInfo) -> bool:
@@ -106,7 +108,7 @@ def is_filtered(scope: Scope) -> bool:
 
 
 def nothing(title: str, scope: Scope) -> Empty:
-    """An empty state that names the filters, and offers to clear them where there are any."""
+    """An empty state that names the filters and offers to clear them; without any, a longer range."""
     if is_filtered(scope):
         return Empty(
             title=words(title),
@@ -115,9 +117,13 @@ def nothing(title: str, scope: Scope) -> Empty:
             action_key="clear_filters",
             icon="list-filter",
         )
+    length = scope.until - scope.since
+    label, key = next(((label, key) for days, key, label in LONGER if length < timedelta(days=days - 1)), ("", ""))
     return Empty(
         title=words(title),
         reason=words("Nothing happened here in this range: {period}", period=period(scope)),
+        action=words(label) if label else "",
+        action_key=key,
         icon="calendar",
     )
 

@@ -54,7 +54,17 @@ def test_filters_are_named_in_an_empty_state() -> None:
     scope = Filters(category="Outdoor", age="65+").scope(NOW, ZONE)
     made = phrases.nothing("No carts yet", scope)
     assert say(made.reason) == "category Outdoor, age 65+, today"
-    assert phrases.nothing("No carts yet", Filters().scope(NOW, ZONE)).action_key == ""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "key"),
+    [(Range.HOUR, "days_7"), (Range.TODAY, "days_7"), (Range.DAYS_7, "days_90"), (Range.DAYS_90, "")],
+)
+def test_an_empty_range_offers_a_longer_one(chosen: Range, key: str) -> None:
+    """The button that fixes it; nothing where the longest is shown already."""
+    made = phrases.nothing("No carts yet", Filters(range=chosen).scope(NOW, ZONE))
+    assert made.action_key == key
+    assert bool(made.action) is bool(key)
 
 
 @pytest.mark.parametrize("kind", ["hour", "day", "week", "month"])

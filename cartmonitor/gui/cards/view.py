@@ -11,7 +11,9 @@ from cartmonitor.domain.charts import Chart
 from cartmonitor.domain.tab import Card
 
 #: What `action_requested` may carry, beside what a card does itself (copying, showing as a table).
-ACTIONS = ("export", "full_size", "query", "retry", "clear_filters", "start_simulator", "load_history")
+ACTIONS = (
+    "export", "full_size", "query", "retry", "clear_filters", "days_7", "days_90", "start_simulator", "load_history",
+)  # fmt: skip
 
 
 class CardView(QWidget):
