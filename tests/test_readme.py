@@ -53,7 +53,7 @@ def test_the_example_connects_a_shop(server: str) -> None:
 
 def test_the_window_shows_the_same_example() -> None:
     """README and *Connect my shop* say the same."""
-    from cartmonitor.gui.sheets import EXAMPLE
+    from cartmonitor.gui.connect.recipes import EXAMPLE
 
     assert example() == EXAMPLE.format(url=DEFAULT_URL, token="")
 

@@ -9,8 +9,9 @@ import ipaddress
 import json
 import logging
 import socket
+import time
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +102,8 @@ async def _serve(options: argparse.Namespace, settings: Settings, secrets: Secre
             pipe = Pipe(lambda told: Producer(url, settings.token, "gateway", on_status=told))
             listening = _listen(options.host, options.port)
             gateway = Gateway(pipe, _Memory(database.pool), secrets, frozenset(options.origin))
+            if options.child:
+                gateway.on_stored = Herald(time.monotonic)
             config = uvicorn.Config(
                 gateway.app(), log_config=None, access_log=False,
                 server_header=False, limit_concurrency=500, timeout_keep_alive=15, timeout_graceful_shutdown=4,
@@ -109,6 +112,22 @@ async def _serve(options: argparse.Namespace, settings: Settings, secrets: Secre
             await _until(config, listening, stop)
     except DatabaseUnavailable as error:
         raise Trouble(str(error), 3) from error
+
+
+class Herald:
+    """Tells the window that started the gateway what arrives, at most an event every half second."""
+
+    EVERY_S = 0.5
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._told = -self.EVERY_S
+
+    def __call__(self, dialect: str, event: Mapping[str, Any]) -> None:
+        now = self._clock()
+        if now - self._told >= self.EVERY_S:
+            self._told = now
+            print(json.dumps({"event": event, "dialect": dialect}, default=str), flush=True)
 
 
 class _Memory:

@@ -1,4 +1,4 @@
-"""The desk: what opens over the window on request: notifications, connection, lag, connecting a shop, exports."""
+"""The desk: what opens over the window on request: notifications, connection, lag, exports."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from cartmonitor.gui.heart import Heart
 from cartmonitor.gui.notifications import NotificationList, Notifications
 from cartmonitor.gui.popover import Side
 from cartmonitor.gui.processes import ServerKeeper
-from cartmonitor.gui.sheets import ConnectionDetails, ConnectShop, LagSheet
-from cartmonitor.gui.toasts import News
+from cartmonitor.gui.sheets import ConnectionDetails, LagSheet
 from cartmonitor.gui.toolbar import health_words
 from cartmonitor.gui.window import Window
 from cartmonitor.presenter import Vitals
-from cartmonitor.settings import DEFAULT_URL, Settings
+from cartmonitor.settings import Settings
 
 
 class Desk:
@@ -58,7 +57,6 @@ class Desk:
         )
         self.deeds.news.connect(window.toasts.say)
         window.notifications_pressed.connect(self.open_notifications)
-        window.connect_pressed.connect(self.open_connect)
         window.connection_pressed.connect(self.open_connection)
         window.lag_pressed.connect(self.open_lag)
         window.export_pressed.connect(lambda kind: self.deeds.export(kind, window.page, window.pages))
@@ -76,19 +74,11 @@ class Desk:
         popover = NotificationList(self._window.theme, self._window, self._notifications, self._heart.zone)
         popover.open_at(self._window.toolbar.bell, Side.RIGHT)
 
-    def open_connect(self) -> None:
-        """Where a shop sends its events."""
-        needs_token = self._settings.token is not None
-        url = self._keeper.url or DEFAULT_URL
-        sheet = ConnectShop(self._window.theme, self._window, url, needs_token=needs_token)
-        sheet.copied.connect(lambda what: self._window.toasts.say(News("Copied", what)))
-        sheet.open_in_middle(130)
-
     def open_connection(self) -> None:
         """What stands between PostgreSQL and this window."""
         sheet = ConnectionDetails(self._window.theme, self._window, self.connection_lines())
         sheet.retry_pressed.connect(self._retry)
-        sheet.connect_pressed.connect(self.open_connect)
+        sheet.connect_pressed.connect(self._window.connect_pressed)
         sheet.open_at(self._window.toolbar.connection)
 
     def open_lag(self) -> None:

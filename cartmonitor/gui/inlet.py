@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
+from cartmonitor.gui.connect import Connector
 from cartmonitor.gui.history import Loader
 from cartmonitor.gui.window import Window
+from cartmonitor.presenter.tape import TapeRow
 from cartmonitor.settings import Settings
 
 
@@ -20,6 +23,9 @@ class Inlet:
         settings: Settings,
         spawn: Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]],
         zone: Callable[[], str],
+        now: Callable[[], datetime],
+        server: Callable[[], str | None],
+        newest: Callable[[], TapeRow | None],
         *,
         on_doing: Callable[[str], None],
         on_loaded: Callable[[], None],
@@ -34,8 +40,10 @@ class Inlet:
             on_sample=window.history_pressed.emit,
             on_repair=lambda: None,
         )
+        self.connector = Connector(window, settings, spawn, now, server, newest)
+        window.connect_pressed.connect(self.connector.open)
         window.files_pressed.connect(self.loader.open)
 
     async def stop(self) -> None:
         """End what it started."""
-        await self.loader.runner.stop()
+        await asyncio.gather(self.loader.runner.stop(), self.connector.keeper.stop())

@@ -42,6 +42,7 @@ from cartmonitor.gui.toolbar import SimulatorState
 from cartmonitor.gui.watch import Watch
 from cartmonitor.gui.window import Window
 from cartmonitor.presenter import Condition, Health, Intake, Presenter, Stage, Tape, Vitals
+from cartmonitor.presenter.tape import TapeRow
 from cartmonitor.settings import Settings
 from cartmonitor.tabs import TABS
 
@@ -119,8 +120,8 @@ class Session:
             self._on_refresh,
         )
         self.inlet = Inlet(
-            self.window, settings, self.spawn, lambda: str(self.heart.zone),
-            on_doing=self._on_history_progress, on_loaded=self._on_loaded,
+            self.window, settings, self.spawn, lambda: str(self.heart.zone), self.now, lambda: self.keeper.url,
+            self._newest, on_doing=self._on_history_progress, on_loaded=self._on_loaded,
         )  # fmt: skip
         self._wire()
 
@@ -427,6 +428,12 @@ class Session:
         self.window.toasts.say(News("Sample history loaded", f"{stored:,} events of 30 days"))
         if self.presenter is not None:
             self.presenter.resync()
+
+    def _newest(self) -> TapeRow | None:
+        """The last event of the feed, unless made-up shoppers send some."""
+        latest = self.tape.latest(1)
+        is_shop = self.simulator.state is SimulatorState.STOPPED
+        return latest[0] if is_shop and latest and isinstance(latest[0], TapeRow) and latest[0].is_event else None
 
     def _on_loaded(self) -> None:
         """Events of files are in: everything on screen is asked again."""

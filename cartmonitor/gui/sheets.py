@@ -1,4 +1,4 @@
-"""Sheets over the window: the key table, connecting a shop, the connection in detail, the lag of the last minutes."""
+"""Sheets over the window: the key table, the connection in detail, the lag of the last minutes."""
 
 from __future__ import annotations
 
@@ -6,26 +6,16 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from PySide6.QtCore import QMargins, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cartmonitor.gui import painting
 from cartmonitor.gui.actions import ACTS, CARD_KEYS, spaced
 from cartmonitor.gui.appearance import ThemeSource
-from cartmonitor.gui.controls import Button, Icon, Kind, Label, Paragraph, Words
+from cartmonitor.gui.controls import Button, Icon, Kind, Label, Words
 from cartmonitor.gui.fonts import Role
 from cartmonitor.gui.popover import Popover
 from cartmonitor.presenter.vitals import Lag
-
-#: Six lines that send one event, the same as in README; `{url}` and `{token}` are filled in.
-EXAMPLE = """\
-import datetime, json, uuid, websockets.sync.client
-shop = websockets.sync.client.connect("{url}")
-shop.send(json.dumps({{"type": "hello", "protocol": 1, "role": "producer", "client": "my-shop/1"{token}}}))
-tea = {{"event_id": str(uuid.uuid4()), "timestamp": datetime.datetime.now().astimezone().isoformat()}}
-tea |= {{"action": "add_to_cart", "customer_id": 7, "product_id": 42, "product_title": "Tea", "product_price": "4.20"}}
-shop.send(json.dumps({{"type": "batch", "id": 1, "events": [tea]}})), print(shop.recv(), shop.recv())
-"""
 
 
 class KeyTable(Popover):
@@ -71,59 +61,6 @@ class _Keys(QWidget):
             room = QRectF(left, top, self.COLUMN - width - 12, KeyTable.ROW)
             painting.write(painter, room, words, tokens.font(Role.BODY), tokens.color("text2"))
         painter.end()
-
-
-class ConnectShop(Popover):
-    """Where a shop sends its events, and how: the address and six lines of Python, to be copied."""
-
-    copied = Signal(str)
-
-    def __init__(self, theme: ThemeSource, window: QWidget, url: str, *, needs_token: bool = False) -> None:
-        super().__init__(theme, window, radius=16, name="Connect my shop")
-        self.set_inner_margins(QMargins(28, 24, 28, 24))
-        self.url = url
-        self.example = EXAMPLE.format(url=url, token=', "token": "…"' if needs_token else "")
-        self.body.addWidget(Label(theme, "Connect my shop", Role.DIALOG))
-        self.body.addSpacing(4)
-        said = (
-            "Every program that speaks WebSocket can send events to this address. Each batch is answered when it is "
-            "stored; sending the same event twice does no harm."
-        )
-        self.body.addWidget(Paragraph(theme, said, Role.BODY, "text2", 760))
-        self.body.addSpacing(16)
-        self.address = self._copyable("Address", url, 1)
-        self.body.addSpacing(12)
-        self.code = self._copyable("In Python, with the websockets package", self.example, 7)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(0, 16, 0, 0)
-        foot.addStretch(1)
-        done = Button(theme, Kind.OUTLINE, Words("Done"))
-        done.clicked.connect(self.dismiss)
-        foot.addWidget(done)
-        self.body.addLayout(foot)
-
-    def _copyable(self, title: str, text: str, lines: int) -> QPlainTextEdit:
-        head = QHBoxLayout()
-        head.addWidget(Label(self.theme, title, Role.LABEL, "text3"))
-        head.addStretch(1)
-        button = Button(self.theme, Kind.GHOST, Icon("copy", "text2", 14), Words("Copy", Role.LABEL))
-        button.setAccessibleName(f"Copy: {title}")
-        button.clicked.connect(lambda: self._copy(title, text))
-        head.addWidget(button)
-        self.body.addLayout(head)
-        field = QPlainTextEdit(text.rstrip())
-        field.setReadOnly(True)
-        field.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        field.setAccessibleName(title)
-        font = self.theme.tokens.font(Role.CAPTION)
-        field.setFont(font)
-        field.setFixedSize(760, 26 + lines * 18)
-        self.body.addWidget(field)
-        return field
-
-    def _copy(self, title: str, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self.copied.emit(title)
 
 
 class ConnectionDetails(Popover):

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shlex
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from cartmonitor.gui.connect.recipes import origin_of
 from cartmonitor.gui.session import Session
 from cartmonitor.gui.toolbar import SimulatorState
 from cartmonitor.presenter import Health
@@ -260,17 +264,63 @@ def test_it_watches_a_server_that_is_already_there(open_room: Callable[[Settings
     two.close()
 
 
-def test_connect_my_shop_shows_the_present_address(open_room: Callable[[Settings], Room], settings: Settings) -> None:
-    """The sheet names the server this window watches."""
-    from cartmonitor.gui.sheets import ConnectShop
-
+def test_connect_my_shop_from_the_curl_line_to_the_first_event(
+    open_room: Callable[[Settings], Room], settings: Settings
+) -> None:
+    """The gateway starts with the sheet, the line there stores an event, which is shown; it ends with the window."""
     room = open_room(settings)
     room.until_connected()
     room.window.connect_pressed.emit()
-    sheet = room.window.findChild(ConnectShop)
+    connector = room.session.inlet.connector
+    sheet = connector.sheet
     assert sheet is not None
     assert sheet.url == room.session.keeper.url
+    assert "Waiting" in sheet.event_row.check.detail
+    room.until(lambda: sheet.curl.text)
+    assert connector.keeper.child is not None
+    room.children.add(connector.keeper.child.pid)
+    assert (settings.data_dir / "gateway.key").stat().st_mode & 0o077 == 0
+    words = shlex.split(sheet.curl.text)
+    headers = dict(word.split(": ", 1) for word in words if word.startswith(("Authorization", "Content-Type")))
+    body = words[words.index("-d") + 1].encode()
+    answers: list[int] = []
+
+    def post() -> None:
+        while 200 not in answers:
+            answers.append(httpx.post(words[1], content=body, headers=headers, trust_env=False).status_code)
+
+    thread = threading.Thread(target=post)
+    thread.start()
+    room.until(lambda: "customer 7" in sheet.event_row.check.detail)
+    thread.join()
+    assert sheet.event_row.check.detail == "add to cart · customer 7 · Tea · 4.20 · from its own events"
+    sheet.origin.setText("shop.example/cart")
+    sheet.origin.editingFinished.emit()
+    room.until(lambda: not sheet.toggle.isEnabled())
+    room.until(lambda: sheet.toggle.isEnabled())
+    answer = httpx.options(words[1], headers={"Origin": "https://shop.example"}, trust_env=False)
+    assert answer.headers["access-control-allow-origin"] == "https://shop.example"
+    room.children.add(connector.keeper.child.pid)
+    sheet.toggle.click()
+    room.until(lambda: connector.keeper.child is None)
+    room.until(lambda: sheet.curl.text == "")
+    sheet.toggle.click()
+    room.until(lambda: sheet.curl.text)
+    room.children.add(connector.keeper.child.pid)  # type: ignore[attr-defined]
     room.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "origin"),
+    [
+        ("shop.example", "https://shop.example"), (" http://shop.example:8080/a?b ", "http://shop.example:8080"),
+        ("https://shop.example:443", "https://shop.example"), ("ftp://shop.example", None), ("a b", None),
+        ("https://user@shop.example", None), ("https://shop.example:x", None), ("https://", None),
+    ],
+)  # fmt: skip
+def test_a_shops_address_becomes_the_origin_its_browsers_name(typed: str, origin: str | None) -> None:
+    """Without path, user and the usual port; what is no address is none."""
+    assert origin_of(typed) == origin
 
 
 def test_search_finds_products_of_the_shop(open_room: Callable[[Settings], Room], settings: Settings) -> None:

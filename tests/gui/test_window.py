@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from cartmonitor.domain.filters import Comparison, Filters, Range
 from cartmonitor.gui import saved
+from cartmonitor.gui.connect import recipes
+from cartmonitor.gui.connect.sheet import BROWSER, ConnectShop
 from cartmonitor.gui.palette import Palette, Target, rank
 from cartmonitor.gui.popover import Menu, Popover
 from cartmonitor.gui.saved import Saved
-from cartmonitor.gui.sheets import ConnectShop, KeyTable
+from cartmonitor.gui.sheets import KeyTable
 from cartmonitor.gui.statusbar import Segment
 from cartmonitor.gui.theme import DARK, LIGHT
 from cartmonitor.gui.timerange import TimeRange
@@ -339,17 +341,25 @@ def test_search_finds_and_jumps(window: Window) -> None:
     assert rank("zzz", targets) == []
 
 
-def test_connecting_a_shop_shows_the_address_to_copy(window: Window) -> None:
-    """The sheet shows address and example; Copy puts them on the clipboard."""
-    sheet = ConnectShop(window.theme, window, "ws://127.0.0.1:4711")
+def test_connecting_a_shop_shows_what_to_copy(window: Window) -> None:
+    """Address, key, a line, a snippet, six lines of Python: Copy puts each on the clipboard."""
+    sheet = ConnectShop(window.theme, window)
+    url = "ws://127.0.0.1:4711"
+    sheet.show_server(url, recipes.python(url, needs_token=False))
+    gateway = "http://127.0.0.1:8766"
+    sheet.show_gateway(gateway, "k-1", recipes.curl(gateway, "k-1", "e", "t"), recipes.snippet(gateway, "k-1"))
     sheet.open_in_middle(100)
-    assert sheet.address.toPlainText() == "ws://127.0.0.1:4711"
-    assert 'connect("ws://127.0.0.1:4711")' in sheet.code.toPlainText()
+    assert 'connect("ws://127.0.0.1:4711")' in sheet.code.text
+    assert f'"{gateway}/v1/events", "k-1"' in sheet.snippet.text
     told: list[str] = []
     sheet.copied.connect(told.append)
-    sheet._copy("Address", sheet.url)
-    assert QGuiApplication.clipboard().text() == sheet.url
-    assert told == ["Address"]
+    for part in (sheet.address, sheet.key, sheet.curl, sheet.snippet, sheet.server, sheet.code):
+        part.copy()
+        assert QGuiApplication.clipboard().text() == part.text != ""
+    assert len(set(told)) == 6
+    sheet.ways.choose(BROWSER)
+    assert sheet.pages.currentWidget().isAncestorOf(sheet.snippet)
+    sheet.dismiss()
 
 
 def test_the_first_run_card_offers_four_ways(window: Window) -> None:
