@@ -22,6 +22,9 @@ from PySide6.QtWidgets import QApplication
 from cartmonitor import __version__
 from cartmonitor.domain import wire
 from cartmonitor.domain.filters import Range
+from cartmonitor.domain.numbers import Format
+from cartmonitor.domain.usual import HourSpan, Unusual
+from cartmonitor.domain.words import Figure, Moment, words
 from cartmonitor.feed import Feed, FeedState, FeedStatus
 from cartmonitor.gui import saved as savings
 from cartmonitor.gui.appearance import ThemeSource
@@ -35,7 +38,7 @@ from cartmonitor.gui.lookups import Lookups
 from cartmonitor.gui.notifications import Notifications
 from cartmonitor.gui.processes import HistoryLoader, ServerKeeper, Simulator
 from cartmonitor.gui.reporter import Reporter
-from cartmonitor.gui.speech import Speech
+from cartmonitor.gui.speech import Speech, translate
 from cartmonitor.gui.starting import Starting
 from cartmonitor.gui.toasts import News
 from cartmonitor.gui.toolbar import SimulatorState
@@ -94,7 +97,9 @@ class Session:
         self.simulator = Simulator(settings, self._on_simulator, self._on_simulator_ended)
         self.history = HistoryLoader(settings, self._on_history_progress)
         self.starting = Starting(self.window)
-        self.watch = Watch(self.tape, lambda: self.holder.queries, self._server_now)
+        self.watch = Watch(
+            self.tape, lambda: self.holder.queries, self._server_now, lambda: self.heart.zone, self._on_unusual
+        )
         self.lookups = Lookups(self.window, lambda: self.holder.queries, self.spawn)
         self.drill = Drill(
             self.window, lambda: self.holder.queries, self.spawn, self.now, lambda: str(self.heart.zone), plain_words
@@ -200,6 +205,7 @@ class Session:
         self.spawn(self.keeper.run())
         self.spawn(self._keep_today())
         self.spawn(self.watch.run())
+        self.spawn(self.watch.run_band())
 
     async def _adopt_shop(self) -> None:
         """The database answers: zone, currency, what there is; then the screens fill."""
@@ -323,8 +329,22 @@ class Session:
             self.presenter.set_stale(None)
             self.presenter.resync()
         missed = self.feed.missed if self.feed is not None else 0
-        words = f"{missed:,} event{'' if missed == 1 else 's'} came in meanwhile" if missed else ""
-        self.window.toasts.say(News("Connected again", words, "good"))
+        text = f"{missed:,} event{'' if missed == 1 else 's'} came in meanwhile" if missed else ""
+        if not self.notifications.tell("back", translate("Connected again"), text, "good"):
+            self.window.toasts.say(News(translate("Connected again"), text, "good"))
+
+    def _on_unusual(self, unusual: Unusual, hour: HourSpan) -> None:
+        zone = str(self.heart.zone)
+        text = words(
+            "{rate} of the carts of {day}, {hours}; usual is {low} to {high}",
+            rate=Figure(unusual.rate, Format.RATE),
+            day=Moment(hour.since, zone, "weekday_day"),
+            hours=Moment(hour.since, zone, "hour_span"),
+            low=Figure(unusual.low, Format.RATE),
+            high=Figure(unusual.high, Format.RATE),
+        )
+        title = translate("Abandonment is above its usual band")
+        self.notifications.tell("unusual", title, self.speech.say(text), "bad")
 
     def _on_reset(self, reset: wire.Reset) -> None:
         if reset.reason == "epoch":

@@ -6,14 +6,17 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import asyncpg
+import pytest
 
+from cartmonitor.domain.usual import HourSpan, Unusual
 from cartmonitor.gui.watch import Watch
 from cartmonitor.presenter import Gap, Tape
 from cartmonitor.store import projector, queries
 from cartmonitor.store.queries import Queries
-from tests.reference.events import ADD, VIEW, Event
+from tests.reference.events import ADD, PURCHASE, VIEW, Event
 from tests.store import histories
 from tests.store.histories import START
 from tests.store.support import on_pool
@@ -26,13 +29,18 @@ def added(customer: str, at: datetime, position: int = 1, action: str = ADD) -> 
     return Event(position, customer, "p1", action, at, 2, None, "Home", 30, None)
 
 
+def ignore(unusual: Unusual, hour: HourSpan) -> None:
+    """Abandonment is not this story's."""
+
+
 def watching(database: str, story: Callable[[asyncpg.Pool, Watch, Tape, list[datetime | None]], Any]) -> None:
     """A watch on the database, whose time the story sets."""
 
     async def scene(pool: asyncpg.Pool) -> None:
         clock: list[datetime | None] = [START]
         tape = Tape()
-        await story(pool, Watch(tape, lambda: Queries(pool), lambda: clock[0]), tape, clock)
+        watch = Watch(tape, lambda: Queries(pool), lambda: clock[0], lambda: ZoneInfo("UTC"), ignore)
+        await story(pool, watch, tape, clock)
 
     on_pool(database, scene)
 
@@ -126,6 +134,36 @@ def test_the_question_reads_an_index_only_as_far_as_it_needs(database: str) -> N
         assert by_table.pop("derived_head") == "Seq Scan"  # one row
         assert all(name.startswith("Index") for name in by_table.values()), by_table
         assert max(node["Actual Rows"] for node in nodes) == 6
+
+    on_pool(database, scene)
+
+
+def test_an_hour_above_its_usual_band_is_told_once(database: str) -> None:
+    """Eight weeks of 40 carts an hour, 26 to 29 of them left, then an hour with 35: told with its rate and the band."""
+    left = (35, 28, 27, 29, 28, 26, 28, 27, 29)
+
+    async def scene(pool: asyncpg.Pool) -> None:
+        first = START - HOUR - HOUR  # judged from START + 1 min on
+        events = []
+        for week, gone in enumerate(left):
+            at = first - week * timedelta(weeks=1) + 5 * MINUTE
+            for n in range(40):
+                events.append(added(f"w{week}c{n}", at + n * timedelta(seconds=30), len(events) + 1))
+                if n >= gone:
+                    events.append(added(f"w{week}c{n}", at + 30 * MINUTE, len(events) + 1, PURCHASE))
+        await store(pool, database, *sorted(events, key=lambda event: event.timestamp))
+        clock: list[datetime | None] = [START]
+        told: list[tuple[float, float, datetime]] = []
+        watch = Watch(
+            Tape(), lambda: Queries(pool), lambda: clock[0], lambda: ZoneInfo("UTC"),
+            lambda unusual, hour: told.append((unusual.rate, unusual.high, hour.since)),
+        )  # fmt: skip
+        await watch.judge()
+        assert told == []
+        clock[0] = START + MINUTE
+        await watch.judge()
+        await watch.judge()
+        assert told == [(0.875, pytest.approx(0.775), first)]
 
     on_pool(database, scene)
 
