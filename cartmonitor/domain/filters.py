@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from cartmonitor.domain.numbers import ENGLISH, Style
 from cartmonitor.domain.periods import comparison, midnight
 from cartmonitor.domain.scope import Scope
+from cartmonitor.domain.words import Sentence, Translate, day_words
 
 
 class Range(StrEnum):
@@ -36,14 +37,14 @@ class Range(StrEnum):
 
 #: Range → its name on screen, in the order of the list.
 RANGE_NAMES: dict[Range, str] = {
-    Range.HOUR: "Last hour",
-    Range.DAY: "Last 24 hours",
-    Range.TODAY: "Today",
-    Range.YESTERDAY: "Yesterday",
-    Range.DAYS_7: "Last 7 days",
-    Range.DAYS_30: "Last 30 days",
-    Range.DAYS_90: "Last 90 days",
-    Range.USUAL: "Each screen's own",
+    Range.HOUR: Sentence("Last hour"),
+    Range.DAY: Sentence("Last 24 hours"),
+    Range.TODAY: Sentence("Today"),
+    Range.YESTERDAY: Sentence("Yesterday"),
+    Range.DAYS_7: Sentence("Last 7 days"),
+    Range.DAYS_30: Sentence("Last 30 days"),
+    Range.DAYS_90: Sentence("Last 90 days"),
+    Range.USUAL: Sentence("Each screen's own"),
 }
 
 _ROLLING = {Range.HOUR: timedelta(hours=1), Range.DAY: timedelta(hours=24)}
@@ -229,7 +230,9 @@ class FilterHistory:
         return True
 
 
-def range_words(filters: Filters, now: datetime, zone: str, style: Style = ENGLISH) -> tuple[str, str]:
+def range_words(
+    filters: Filters, now: datetime, zone: str, style: Style = ENGLISH, translate: Translate = str
+) -> tuple[str, str]:
     """("Today", "until 14:32"): the name of the range and what it means at this moment."""
     shop = ZoneInfo(zone)
     since, until = (moment.astimezone(shop) for moment in filters.period(now, zone))
@@ -237,44 +240,44 @@ def range_words(filters: Filters, now: datetime, zone: str, style: Style = ENGLI
     local = now.astimezone(shop)
     match filters.range:
         case Range.TODAY:
-            return "Today", f"until {local:%H:%M}"
+            return translate("Today"), translate("until {time}").format(time=f"{local:%H:%M}")
         case Range.YESTERDAY:
-            return "Yesterday", _day(since, style)
+            return translate("Yesterday"), _day(since, style)
         case Range.HOUR | Range.DAY:
-            return RANGE_NAMES[filters.range], f"until {local:%H:%M}"
+            return translate(RANGE_NAMES[filters.range]), translate("until {time}").format(time=f"{local:%H:%M}")
         case Range.SPAN:
             same = since.date() == until.date()
             start = f"{since:%H:%M}" if same else f"{_day(since, style)} {since:%H:%M}"
-            return _day(until, style) if same else "Chosen", f"{start} – {until:%H:%M}" if same else (
+            return _day(until, style) if same else translate("Chosen"), f"{start} – {until:%H:%M}" if same else (
                 f"{start} – {_day(until, style)} {until:%H:%M}"
             )
         case Range.DAYS:
             if since.date() == last.date():
-                return "Day", f"{_day(since, style)} {since.year}"
-            return "Days", f"{_day(since, style)} – {_day(last, style)}"
+                return translate("Day"), f"{_day(since, style)} {since.year}"
+            return translate("Days"), f"{_day(since, style)} – {_day(last, style)}"
         case _:
-            return RANGE_NAMES[filters.range], f"{_day(since, style)} – {_day(last, style)}"
+            return translate(RANGE_NAMES[filters.range]), f"{_day(since, style)} – {_day(last, style)}"
 
 
-def comparison_words(filters: Filters, now: datetime, zone: str) -> str:
+def comparison_words(filters: Filters, now: datetime, zone: str, translate: Translate = str) -> str:
     """ "Yesterday", "Previous 30 days", "Same days last year", "Nothing"."""
     if filters.comparison is Comparison.NONE:
-        return "Nothing"
+        return translate("Nothing")
     if filters.comparison is Comparison.YEAR:
-        return "Last year"
+        return translate("Last year")
     if filters.range is Range.TODAY:
-        return "Yesterday"
+        return translate("Yesterday")
     if filters.range is Range.YESTERDAY:
-        return "Day before"
+        return translate("Day before")
     if filters.range is Range.HOUR:
-        return "Hour before"
+        return translate("Hour before")
     if filters.range is Range.DAY:
-        return "24 hours before"
+        return translate("24 hours before")
     since, until = filters.period(now, zone)
     days = round((until - since) / timedelta(days=1))
     if filters.range is Range.SPAN:
-        return "Span before"
-    return f"Previous {days} days" if days > 1 else "Day before"
+        return translate("Span before")
+    return translate("Previous {days} days").format(days=days) if days > 1 else translate("Day before")
 
 
 def _year_back(local: datetime) -> datetime:
@@ -285,7 +288,7 @@ def _year_back(local: datetime) -> datetime:
 
 
 def _day(local: datetime, style: Style) -> str:
-    return f"{local.day} {style.months[local.month - 1]}"
+    return day_words(local, style)
 
 
 def _moment(text: str) -> datetime:
@@ -297,14 +300,14 @@ def _read(plain: dict[str, Any], key: str, parse: Any) -> Any:
     return parse(plain[key]) if plain.get(key) else None
 
 
-def describe(filters: Filters, now: datetime, zone: str, style: Style = ENGLISH) -> str:
+def describe(filters: Filters, now: datetime, zone: str, style: Style = ENGLISH, translate: Translate = str) -> str:
     """Everything that narrows, in one line: "Outdoor · age 35–44 · Last 30 days 16 May – 14 Jun"."""
-    name, meaning = range_words(filters, now, zone, style)
+    name, meaning = range_words(filters, now, zone, style, translate)
     parts = [
         filters.category or "",
-        f"age {filters.age.replace('-', '–')}" if filters.age else "",
-        f"product {filters.product}" if filters.product else "",
-        f"customer #{filters.customer}" if filters.customer else "",
+        translate("age {name}").format(name=filters.age.replace("-", "–")) if filters.age else "",
+        translate("product {name}").format(name=filters.product) if filters.product else "",
+        translate("customer #{name}").format(name=filters.customer) if filters.customer else "",
         f"{name} {meaning}",
     ]
     return " · ".join(part for part in parts if part)

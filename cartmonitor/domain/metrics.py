@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from cartmonitor.domain.definition import Definition
 from cartmonitor.domain.numbers import Format
-from cartmonitor.domain.words import Figure, Text, words
+from cartmonitor.domain.words import Figure, Sentence, Text, words
 
 
 class Interval(StrEnum):
@@ -37,6 +37,9 @@ class Metric:
     is_up_good: bool | None = None
     """Whether more is better; None where neither is."""
     interval: Interval = Interval.NONE
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", Sentence(self.label))
 
 
 def _count(key: str, label: str, unit: str, meaning: str, is_up_good: bool | None = None) -> Metric:

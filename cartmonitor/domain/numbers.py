@@ -70,6 +70,11 @@ class Style:
     weekdays: tuple[str, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     long_weekdays: tuple[str, ...] = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
     points: str = "pts"
+    units: tuple[str, str, str, str] = ("s", "min", "h", "d")
+    """Seconds, minutes, hours, days behind a number."""
+    short: tuple[str, str, str] = ("k", "M", "B")
+    """Thousands, millions, thousand millions, with the space before them where a language writes one."""
+    day: str = "{day} {month}"
     ago: str = "{span} ago"
     just_now: str = "just now"
     mask_money: bool = False
@@ -111,9 +116,9 @@ def spell_tick(value: float, step: float, form: Format, style: Style = ENGLISH) 
 
 
 def _short_tick(value: float, step: float, style: Style) -> str:
-    for limit, letter in ((1e9, "B"), (1e6, "M"), (1e4, "k")):
+    kilo, mega, giga = style.short
+    for limit, unit, letter in ((1e9, 1e9, giga), (1e6, 1e6, mega), (1e4, 1e3, kilo)):
         if abs(value) >= limit:
-            unit = 1e3 if letter == "k" else limit
             return f"{_grouped(Decimal(str(value / unit)), _places(step / unit), style)}{letter}"
     return _grouped(Decimal(str(value)), _places(step), style)
 
@@ -150,11 +155,11 @@ def _percent(ratio: Decimal, places: int, style: Style) -> str:
 def _shortened(value: Decimal, style: Style, whole_places: int = 0) -> str:
     size = abs(value)
     if size >= 999_950_000:
-        return f"{_grouped(value / 1_000_000_000, 2, style)}B"
+        return f"{_grouped(value / 1_000_000_000, 2, style)}{style.short[2]}"
     if size >= 999_950:
-        return f"{_grouped(value / 1_000_000, 2, style)}M"
+        return f"{_grouped(value / 1_000_000, 2, style)}{style.short[1]}"
     if size >= 10_000:
-        return f"{_grouped(value / 1_000, 1, style)}k"
+        return f"{_grouped(value / 1_000, 1, style)}{style.short[0]}"
     return _grouped(value, whole_places, style)
 
 
@@ -175,25 +180,27 @@ def _change(value: Decimal, style: Style) -> str:
 
 
 def _duration(value: Decimal, style: Style) -> str:
+    s, min_, h, d = style.units
     seconds = int(rounded(value, 0))
     sign, seconds = (MINUS, -seconds) if seconds < 0 else ("", seconds)
     if seconds < 60:
-        return f"{sign}{seconds} s"
+        return f"{sign}{seconds} {s}"
     minutes = (seconds + 30) // 60
     if minutes < 120:
-        return f"{sign}{minutes} min"
+        return f"{sign}{minutes} {min_}"
     hours, minutes = divmod(minutes, 60)
     if hours < 24:
-        return f"{sign}{hours} h {minutes} min" if minutes else f"{sign}{hours} h"
+        return f"{sign}{hours} {h} {minutes} {min_}" if minutes else f"{sign}{hours} {h}"
     days, hours = divmod(hours, 24)
-    return f"{sign}{days} d {hours} h" if hours and days < 3 else f"{sign}{_grouped(Decimal(days), 0, style)} d"
+    return f"{sign}{days} {d} {hours} {h}" if hours and days < 3 else f"{sign}{_grouped(Decimal(days), 0, style)} {d}"
 
 
 def _ago(value: Decimal, style: Style) -> str:
     seconds = max(0, int(value))
     if seconds < 60:
         return style.just_now
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+    _, min_, h, d = style.units
+    for size, unit in ((86_400, d), (3_600, h), (60, min_)):
         if seconds >= size:
             return style.ago.format(span=f"{seconds // size} {unit}")
     return style.just_now

@@ -1,7 +1,7 @@
 """Words with values in them, kept unspelled until a language, a currency and a zone are known.
 
 A chart made by a pure function carries `Text`; the window and reports turn it into letters with `say`. A plain `str`
-is data (a product's title) or a source sentence without values; only `Words` templates and `Label`s are translated.
+is data (a product's title); `Words` templates and `Sentence`s are sentences of ours, and translated.
 """
 
 from __future__ import annotations
@@ -45,6 +45,12 @@ class Words:
     values: tuple[tuple[str, Text], ...] = ()
 
 
+class Sentence(str):
+    """A translatable sentence without values: the title of a column, the name of a row. Equal to its letters."""
+
+    __slots__ = ()
+
+
 Text = str | Figure | Moment | Words
 
 
@@ -58,6 +64,8 @@ def say(text: Text | None, style: Style = ENGLISH, translate: Translate | None =
     match text:
         case None:
             return ""
+        case Sentence():
+            return translate(text) if translate else str(text)
         case str():
             return text
         case Figure(value=value, form=form):
@@ -81,8 +89,13 @@ def _say_moment(moment: Moment, style: Style) -> str:
     return _PATTERNS[moment.pattern](local, style)
 
 
+def day_words(local: datetime, style: Style = ENGLISH) -> str:
+    """ "14 Jun": a local day without its year."""
+    return style.day.format(day=local.day, month=style.months[local.month - 1])
+
+
 def _day(local: datetime, style: Style) -> str:
-    return f"{local.day} {style.months[local.month - 1]}"
+    return day_words(local, style)
 
 
 def _full_day(local: datetime, style: Style) -> str:

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from cartmonitor.domain.words import Sentence
 from cartmonitor.gui import icons
 from cartmonitor.gui.appearance import ThemeSource
+from cartmonitor.gui.speech import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,10 @@ ACTS: tuple[Act, ...] = (
 
 #: Keys that cards and charts answer themselves; listed in the table, not bound here.
 CARD_KEYS: tuple[tuple[str, str], ...] = (
-    ("Tab, Shift Tab", "Next card or control"),
-    ("Arrows, Home, End", "Move the read-out in a focused chart"),
-    ("Enter", "Open full size, drill down"),
-    ("Q", "Show query"),
+    (Sentence("Tab, Shift Tab"), Sentence("Next card or control")),
+    (Sentence("Arrows, Home, End"), Sentence("Move the read-out in a focused chart")),
+    (Sentence("Enter"), Sentence("Open full size, drill down")),
+    ("Q", Sentence("Show query")),
 )
 
 
@@ -97,7 +99,7 @@ class Actions:
         self._window.addAction(action)
 
     def _make(self, act: Act) -> QAction:
-        action = QAction(act.words, self._window)
+        action = QAction(translate(act.words), self._window)
         action.setObjectName(act.name)
         action.setIcon(icons.icon(act.icon, self._theme.tokens.text2))
         if act.keys:
@@ -107,6 +109,13 @@ class Actions:
         return action
 
 
+#: Keys that bear a word.
+_NAMED = (
+    Sentence("Ctrl"), Sentence("Shift"), Sentence("Alt"), Sentence("Space"), Sentence("Left"), Sentence("Right"),
+    Sentence("Plus"), Sentence("Esc"), Sentence("Enter"),
+)  # fmt: skip
+
+
 def key_words(act: Act) -> str:
     """The first key as people read it: "Ctrl R"."""
     return spaced(act.keys[0]) if act.keys else ""
@@ -114,7 +123,8 @@ def key_words(act: Act) -> str:
 
 def spaced(key: str) -> str:
     """ "Ctrl+Shift+C" is "Ctrl Shift C"."""
-    return key.replace("++", " plus").replace("+-", " −").replace("+", " ")
+    keys = key.replace("++", " Plus").replace("+-", " −").replace("+", " ").split(" ")
+    return " ".join(translate(one) if one in _NAMED else one for one in keys)
 
 
 def act_named(name: str) -> Act:

@@ -10,6 +10,7 @@ from cartmonitor.gui import icons, painting
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Icon, Kind, Words
 from cartmonitor.gui.fonts import Role
+from cartmonitor.gui.speech import translate
 
 
 class Banner(QWidget):
@@ -25,8 +26,8 @@ class Banner(QWidget):
         self._text = ""
         self._coming = ""
         self.setFixedHeight(theme.tokens.px(theme.tokens.space.tabs))
-        self.details = Button(theme, Kind.GHOST, Words("Connection details"))
-        self.retry = Button(theme, Kind.PRIMARY, Icon("refresh-cw"), Words("Retry now"))
+        self.details = Button(theme, Kind.GHOST, Words(translate("Connection details")))
+        self.retry = Button(theme, Kind.PRIMARY, Icon("refresh-cw"), Words(translate("Retry now")))
         self.details.clicked.connect(self.details_pressed)
         self.retry.clicked.connect(self.retry_pressed)
         row = QHBoxLayout(self)

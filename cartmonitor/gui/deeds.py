@@ -85,7 +85,7 @@ class Deeds(QObject):
     def export_card(self, card: ChartCard | TileRow) -> None:
         """Ask how and where, then write."""
         if card.chart is None or isinstance(card.chart, Empty):
-            self._tell("Nothing to export", "This card shows no data.", "info")
+            self._tell(translate("Nothing to export"), translate("This card shows no data."), "info")
             return
         title = translate("Export “{title}”").format(title=translate(card.card.title))
         sheet = ExportSheet(self._theme, self._window, title, CARD_SIZES, ("png", "svg"), self.card_choice)
@@ -111,11 +111,11 @@ class Deeds(QObject):
     def copy_image(self, card: ChartCard | TileRow) -> None:
         """The card's picture to the clipboard."""
         if card.chart is None or isinstance(card.chart, Empty):
-            self._tell("Nothing to copy", "This card shows no data.", "info")
+            self._tell(translate("Nothing to copy"), translate("This card shows no data."), "info")
             return
         look = self._look(replace(self.card_choice, theme="As shown"))
         QGuiApplication.clipboard().setImage(document.card_image(card.card, card.chart, look))
-        self._tell("Copied as image", translate(card.card.title))
+        self._tell(translate("Copied as image"), translate(card.card.title))
 
     def show_query(self, card: ChartCard | TileRow) -> None:
         """The text of the card's query and what it is asked with."""
@@ -209,7 +209,7 @@ class Deeds(QObject):
         try:
             document.save_bytes(make(), path)
         except document.NotWritten as trouble:
-            self._tell("Not exported", str(trouble), "bad")
+            self._tell(translate("Not exported"), str(trouble), "bad")
             return False
         self.folder = str(path.parent)
         if say:

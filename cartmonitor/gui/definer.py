@@ -21,6 +21,7 @@ from cartmonitor.domain.presets import Count, compare
 from cartmonitor.domain.preview import Figures, at, figures, is_reached
 from cartmonitor.domain.question import Question
 from cartmonitor.gui.definitions import DefinitionsPanel, definition_words
+from cartmonitor.gui.speech import translate
 from cartmonitor.gui.toasts import News
 from cartmonitor.gui.window import Window
 from cartmonitor.store.definitions import Cancelled, Known, define, load
@@ -84,7 +85,9 @@ class Definer:
             return
         dsn = self._dsn()
         if dsn is None:
-            self._window.toasts.say(News("No database yet", "The definitions can be seen when it answers.", "info"))
+            self._window.toasts.say(
+                News(translate("No database yet"), translate("The definitions can be seen when it answers."), "info")
+            )
             return
         self._moment = self._now()
         panel = DefinitionsPanel(self._window.theme, self._window, self._window.speech, self._scope_words())
@@ -99,7 +102,7 @@ class Definer:
 
     def _scope_words(self) -> str:
         assert self._moment is not None
-        return describe(self._window.filters, self._moment, self._zone(), self._window.speech.style)
+        return describe(self._window.filters, self._moment, self._zone(), self._window.speech.style, translate)
 
     def _on_closed(self) -> None:
         self.panel = None
@@ -118,7 +121,7 @@ class Definer:
         assert panel is not None
         assert moment is not None
         self._reading = progress = _Progress()
-        panel.show_note("Reading the shop's carts…")
+        panel.show_note(translate("Reading the shop's carts…"))
         work = asyncio.get_running_loop().run_in_executor(
             None, lambda: _in_own_loop(load(dsn, moment, progress.tell, progress.stop.is_set))
         )
@@ -128,12 +131,12 @@ class Definer:
         except Cancelled:
             if self.panel is panel:
                 panel.show_progress(None)
-                panel.show_note("Given up. Close and open again to see figures.")
+                panel.show_note(translate("Given up. Close and open again to see figures."))
             return
         except Exception as error:  # whatever the database says: the panel lives on
             if self.panel is panel:
                 panel.show_progress(None)
-                panel.show_note(f"The carts could not be read: {error}")
+                panel.show_note(translate("The carts could not be read: {reason}").format(reason=error))
             return
         finally:
             progress.stop.set()
@@ -153,12 +156,18 @@ class Definer:
             if self.panel is panel and time.monotonic() - began > QUIET_S and not work.done():
                 panel.show_progress(progress.share)
                 if progress.total:
-                    panel.show_note(f"Reading the shop's carts: {progress.done:,} of {progress.total:,} events")
+                    panel.show_note(
+                        translate("Reading the shop's carts: {done} of {total} events").format(
+                            done=f"{progress.done:,}", total=f"{progress.total:,}"
+                        )
+                    )
 
     def _estimate(self, events: int) -> str:
         seconds = max(1, round(events / self._rate))
         span = f"{seconds} s" if seconds < 120 else f"{round(seconds / 60)} min"
-        return f"Changing the shop's definition counts {events:,} events anew: about {span}. Hover a line for its rule."
+        return translate(
+            "Changing the shop's definition counts {count} events anew: about {span}. Hover a line for its rule."
+        ).format(count=f"{events:,}", span=span)
 
     # counting
 
@@ -231,11 +240,13 @@ class Definer:
                 await asyncio.wait({work}, timeout=LOOK_S)
                 if panel is not None and self.panel is panel and not work.done():
                     panel.show_progress(progress.share, cancellable=False)
-                    counted = f": {progress.done:,} of {progress.total:,} events" if progress.done else "…"
-                    panel.show_note(f"Counting the shop anew{counted}")
+                    counted = translate("Counting the shop anew: {done} of {total} events").format(
+                        done=f"{progress.done:,}", total=f"{progress.total:,}"
+                    )
+                    panel.show_note(counted if progress.done else translate("Counting the shop anew…"))
             self._tell_defined(definition, before, work.result(), progress.total)
         except Exception as error:  # whatever the database says
-            self._window.toasts.say(News("The definition could not be changed", str(error), "bad"))
+            self._window.toasts.say(News(translate("The definition could not be changed"), str(error), "bad"))
         finally:
             work.cancel()
             self._defining = False
@@ -247,12 +258,14 @@ class Definer:
         self._spawn(self.define(definition))
 
     def _tell_defined(self, definition: Definition, before: Definition | None, seconds: float, events: int) -> None:
-        words = f"{definition_words(definition)}. Counted anew in {seconds:.1f} s."
+        words = translate("{definition}. Counted anew in {seconds} s.").format(
+            definition=definition_words(definition), seconds=f"{seconds:.1f}"
+        )
         if before is not None and before != definition:
             undo = partial(self._define_again, before)
-            self._window.toasts.say(News("Definition changed", words, "good", "Undo", undo))
+            self._window.toasts.say(News(translate("Definition changed"), words, "good", translate("Undo"), undo))
         else:
-            self._window.toasts.say(News("Definition changed", words))
+            self._window.toasts.say(News(translate("Definition changed"), words))
         if events and seconds > 1:
             self._rate = events / seconds
         if self.known is not None:

@@ -15,6 +15,7 @@ from cartmonitor.gui.notifications import NotificationList, Notifications
 from cartmonitor.gui.popover import Side
 from cartmonitor.gui.processes import ServerKeeper
 from cartmonitor.gui.sheets import ConnectionDetails, LagSheet
+from cartmonitor.gui.speech import of_words, translate, version_words
 from cartmonitor.gui.toolbar import health_words
 from cartmonitor.gui.window import Window
 from cartmonitor.presenter import Vitals
@@ -63,7 +64,7 @@ class Desk:
 
     def filter_words(self) -> str:
         """What narrows the screens, for the last line of a picture."""
-        return describe(self._window.filters, self._now(), str(self._heart.zone), self._window.speech.style)
+        return describe(self._window.filters, self._now(), str(self._heart.zone), self._window.speech.style, translate)
 
     def _parameters(self, card: CardView) -> Mapping[str, Any]:
         scope = self._window.filters.scope(self._now(), str(self._heart.zone))
@@ -90,16 +91,17 @@ class Desk:
         """Label and value, from the database to this window."""
         feed = self._feed()
         where = self._keeper.url
-        whose = "this window started it" if self._keeper.is_ours else "found running"
+        whose = translate("this window started it") if self._keeper.is_ours else translate("found running")
+        style = self._window.speech.style
         lines = [
-            ("State", health_words(self._heart.condition.health)),
-            ("Database", self._heart.host or "starting"),
-            ("Schema", f"version {self._heart.schema}" if self._heart.schema else "–"),
-            ("Server", f"{where} ({whose})" if where else "starting"),
-            ("Position", f"{self._vitals.position:,} of {self._vitals.head:,}"),
-            ("Shop's zone", str(self._heart.zone)),
-            ("Data folder", str(self._settings.data_dir)),
+            (translate("State"), health_words(self._heart.condition.health)),
+            (translate("Database"), self._heart.host or translate("starting")),
+            (translate("Schema"), version_words(self._heart.schema) if self._heart.schema else "–"),
+            (translate("Server"), f"{where} ({whose})" if where else translate("starting")),
+            (translate("Position"), of_words(self._vitals.position, self._vitals.head, style)),
+            (translate("Shop's zone"), str(self._heart.zone)),
+            (translate("Data folder"), str(self._settings.data_dir)),
         ]
         if feed is not None and feed.status.reason:
-            lines.append(("Last trouble", feed.status.reason))
+            lines.append((translate("Last trouble"), feed.status.reason))
         return lines

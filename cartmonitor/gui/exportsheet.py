@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from cartmonitor.domain.words import Sentence
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.cards.segmented import Segmented
 from cartmonitor.gui.controls import Button, Icon, Kind, Label, Words
@@ -14,7 +15,7 @@ from cartmonitor.gui.fonts import Role
 from cartmonitor.gui.popover import Popover
 from cartmonitor.gui.speech import translate
 
-THEMES = ("As shown", "Light", "Dark")
+THEMES = (Sentence("As shown"), Sentence("Light"), Sentence("Dark"))
 SCALES = ("1×", "2×", "3×")
 CARD_SIZES = ("800", "1200", "1920")
 SCREEN_SIZES = ("1120 × 720", "1440 × 900", "2560 × 1440")

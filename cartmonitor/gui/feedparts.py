@@ -21,6 +21,7 @@ from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Icon, Kind, Words
 from cartmonitor.gui.feedrows import paint_glyph
 from cartmonitor.gui.fonts import Role
+from cartmonitor.gui.speech import translate
 from cartmonitor.gui.theme import ACTION_KEYS
 from cartmonitor.presenter.tape import Tape, TapeRow
 
@@ -30,7 +31,12 @@ class EventChip(Button):
 
     def __init__(self, theme: ThemeSource, action: str, label: str) -> None:
         key = str(theme.tokens.glyph(action))
-        super().__init__(theme, Kind.PILL, name=f"Show {label.lower()} events", tip=f"Show or hide: {label}")
+        super().__init__(
+            theme,
+            Kind.PILL,
+            name=translate("Show: {kind}").format(kind=label),
+            tip=translate("Show or hide: {kind}").format(kind=label),
+        )
         self._action = action
         self._label = label
         self._icon = key
@@ -46,7 +52,7 @@ class EventChip(Button):
         glyph = Icon(self._icon, f"event:{event}" if shown else "baseline", 14)
         label = Words(self._label, Role.LABEL, "text2" if shown else "text3")
         parts = (glyph,) if self._is_brief else (glyph, label)
-        self.set_parts(*parts, name=f"{'Hide' if shown else 'Show'} {self._label.lower()} events")
+        self.set_parts(*parts, name=translate("Hide: {kind}" if shown else "Show: {kind}").format(kind=self._label))
         self.set_kind(Kind.PILL if shown else Kind.SUNKEN)
 
     def set_brief(self, wanted: bool) -> None:
@@ -197,8 +203,11 @@ class Nothing(QWidget):
     def __init__(self, theme: ThemeSource) -> None:
         super().__init__()
         self._theme = theme
-        self._title = "No events yet"
-        self._lines = ("Views, adds, removes and purchases", "appear here the moment they happen.")
+        self._title = translate("No events yet")
+        self._lines = (
+            translate("Views, adds, removes and purchases"),
+            translate("appear here the moment they happen."),
+        )
         theme.changed.connect(self.update)
 
     def say(self, title: str, *lines: str) -> None:
@@ -252,8 +261,8 @@ class FeedList(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setMouseTracking(True)
-        self.setAccessibleName("Live feed")
-        self.setAccessibleDescription("Events as they happen, newest first")
+        self.setAccessibleName(translate("Live feed"))
+        self.setAccessibleDescription(translate("Events as they happen, newest first"))
 
     def set_row_height(self, height: int) -> None:
         """All rows are alike, px."""
@@ -294,8 +303,8 @@ class Rail(QWidget):
         self._state = "idle"
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Open the live feed")
-        self.setToolTip("Open the live feed (F)")
+        self.setAccessibleName(translate("Open the live feed"))
+        self.setToolTip(translate("Open the live feed (F)"))
         theme.changed.connect(self.update)
 
     def say(self, rate: str, state: str) -> None:

@@ -22,10 +22,11 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cartmonitor.domain.numbers import MINUS, Format, spell
+from cartmonitor.domain.words import Sentence
 from cartmonitor.gui import icons, painting
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.fonts import Role
-from cartmonitor.gui.speech import Speech, translate
+from cartmonitor.gui.speech import Speech, plural, translate
 from cartmonitor.gui.theme import Tokens
 from cartmonitor.presenter.tape import ABANDONED, Gap, Item, TapeRow
 
@@ -37,10 +38,10 @@ FADE_S = 0.6
 BLOCK = 500
 
 VERBS = {
-    "view_product": "Viewed",
-    "add_to_cart": "Added",
-    "remove_from_cart": "Removed",
-    "purchase_cart": "Purchased",
+    "view_product": Sentence("Viewed"),
+    "add_to_cart": Sentence("Added"),
+    "remove_from_cart": Sentence("Removed"),
+    "purchase_cart": Sentence("Purchased"),
 }
 
 Index = QModelIndex | QPersistentModelIndex
@@ -50,7 +51,7 @@ def age_words(key: str) -> str:
     """An age group as people read it; nothing for an unknown one."""
     if key == "unknown":
         return ""
-    return "under 18" if key == "0-17" else key.replace("-", "–")
+    return translate("under 18") if key == "0-17" else key.replace("-", "–")
 
 
 class FeedModel(QAbstractListModel):
@@ -127,13 +128,12 @@ def title_words(row: TapeRow, speech: Speech) -> str:
     """The product; of an abandoned cart what happened to it and how much it holds: "Cart abandoned · 2 items"."""
     if row.is_event:
         return painting.tame(row.title)
-    template = translate("Cart abandoned · 1 item" if row.quantity == 1 else "Cart abandoned · {count} items")
-    return template.format(count=spell(row.quantity, Format.COUNT, speech.style))
+    return plural("Cart abandoned · 1 item", "Cart abandoned · {count} items", row.quantity, speech.style)
 
 
 def caption_words(row: TapeRow, speech: Speech) -> str:
     """ "Added 2 · #10482 · 35–44", "Idle 60 min · #7741 · 35–44"."""
-    verb = VERBS.get(row.action, row.action)
+    verb = translate(VERBS.get(row.action, row.action))
     if row.action == ABANDONED:
         verb = translate("Idle {span}").format(span=spell(row.idle_s, Format.DURATION, speech.style))
     parts = [
@@ -146,7 +146,7 @@ def caption_words(row: TapeRow, speech: Speech) -> str:
 
 def gap_words(row: Gap, speech: Speech) -> str:
     """What a summary stands for."""
-    return f"{spell(row.count, Format.COUNT, speech.style)} events not shown one by one"
+    return plural("1 event not shown one by one", "{count} events not shown one by one", row.count, speech.style)
 
 
 def row_words(row: Item, speech: Speech) -> str:

@@ -11,12 +11,13 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cartmonitor.domain.numbers import Format, spell
+from cartmonitor.domain.words import Sentence
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Icon, Kind, Label
 from cartmonitor.gui.feedparts import ChipRow, EventChip, Face, FeedList, Line, Nothing, Pulse, Rail, WaitingBar
 from cartmonitor.gui.feedrows import FADE_S, FeedDelegate, FeedModel, row_words
 from cartmonitor.gui.fonts import Role
-from cartmonitor.gui.speech import Speech
+from cartmonitor.gui.speech import Speech, plural, translate
 from cartmonitor.presenter.tape import ABANDONED, Tape, TapeRow
 
 #: The feed takes what came this often.
@@ -25,11 +26,11 @@ BATCH_MS = 100
 CALM_RATE = 8.0
 
 _CHIPS = (
-    ("view_product", "View"),
-    ("add_to_cart", "Add"),
-    ("remove_from_cart", "Remove"),
-    ("purchase_cart", "Purchase"),
-    (ABANDONED, "Abandoned"),
+    ("view_product", Sentence("View")),
+    ("add_to_cart", Sentence("Add")),
+    ("remove_from_cart", Sentence("Remove")),
+    ("purchase_cart", Sentence("Purchase")),
+    (ABANDONED, Sentence("Abandoned")),
 )
 
 
@@ -61,9 +62,13 @@ class FeedView(QStackedWidget):
         self.list.setItemDelegate(self.delegate)
         self._size_rows()
         self.rail = Rail(theme, tape)
-        self.chips = {action: EventChip(theme, action, label) for action, label in _CHIPS}
-        self.pause_button = Button(theme, Kind.GHOST, Icon("pause"), name="Pause the feed", tip="Pause (Space)")
-        self.fold_button = Button(theme, Kind.GHOST, Icon("panel-right"), name="Fold the feed", tip="Fold (F)")
+        self.chips = {action: EventChip(theme, action, translate(label)) for action, label in _CHIPS}
+        self.pause_button = Button(
+            theme, Kind.GHOST, Icon("pause"), name=translate("Pause the feed"), tip=translate("Pause (Space)")
+        )
+        self.fold_button = Button(
+            theme, Kind.GHOST, Icon("panel-right"), name=translate("Fold the feed"), tip=translate("Fold (F)")
+        )
         self.pulse = Pulse(theme)
         self.bar = WaitingBar(theme)
         self._nothing = Nothing(theme)
@@ -89,7 +94,7 @@ class FeedView(QStackedWidget):
         top = QHBoxLayout()
         top.setContentsMargins(16, 8, 8, 0)
         top.setSpacing(2)
-        top.addWidget(Label(self._theme, "Live feed", Role.CARD))
+        top.addWidget(Label(self._theme, translate("Live feed"), Role.CARD))
         top.addSpacing(10)
         top.addWidget(self.pulse)
         top.addStretch(1)
@@ -188,7 +193,10 @@ class FeedView(QStackedWidget):
         self._is_paused = wanted
         self._hold_or_release()
         self.pause_button.set_parts(Icon("play" if wanted else "pause"))
-        self.pause_button.set_name("Resume the feed" if wanted else "Pause the feed", "Pause or resume (Space)")
+        self.pause_button.set_name(
+            translate("Resume the feed") if wanted else translate("Pause the feed"),
+            translate("Pause or resume (Space)"),
+        )
         self.paused_changed.emit(wanted)
 
     def go_live(self) -> None:
@@ -256,9 +264,9 @@ class FeedView(QStackedWidget):
     def _say_state(self) -> None:
         waiting = self.tape.waiting if self.tape.is_held else 0
         if self._is_paused:
-            self.bar.say(f"Paused. {_count(waiting, self._speech)}", "Resume  Space", True)
+            self.bar.say(f"{translate('Paused.')} {_count(waiting, self._speech)}", translate("Resume  Space"), True)
         elif self._is_away:
-            self.bar.say(_count(waiting, self._speech), "Go live", False)
+            self.bar.say(_count(waiting, self._speech), translate("Go live"), False)
         shown = self._is_paused or (self._is_away and waiting > 0)
         if self.bar.isVisibleTo(self) != shown:
             self.bar.setVisible(shown)
@@ -269,12 +277,16 @@ class FeedView(QStackedWidget):
             self._stack.setCurrentWidget(self.list)
             return
         if len(self.tape):
-            self._nothing.say("Nothing of these kinds", "Other events are hidden by the buttons above.")
+            self._nothing.say(
+                translate("Nothing of these kinds"), translate("Other events are hidden by the buttons above.")
+            )
         self._stack.setCurrentWidget(self._nothing)
 
     def _say_rate(self) -> None:
         if self._lost_at is not None:
-            self.pulse.say(f"stopped {self._lost_at.astimezone(self.zone):%H:%M:%S}", "lost")
+            self.pulse.say(
+                translate("stopped {time}").format(time=f"{self._lost_at.astimezone(self.zone):%H:%M:%S}"), "lost"
+            )
             self.rail.say("–", "lost")
             return
         state = "alive" if self._rate > 0 else "idle"
@@ -305,4 +317,4 @@ def rate_words(per_second: float, speech: Speech) -> str:
 
 
 def _count(number: int, speech: Speech) -> str:
-    return f"{spell(number, Format.COUNT, speech.style)} new event{'' if number == 1 else 's'}"
+    return plural("1 new event", "{count} new events", number, speech.style)

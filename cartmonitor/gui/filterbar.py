@@ -14,6 +14,7 @@ from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Icon, Kind, Part, Words, chevron
 from cartmonitor.gui.feedrows import age_words
 from cartmonitor.gui.fonts import Role
+from cartmonitor.gui.speech import translate
 from cartmonitor.gui.toolbar import NARROW, Strip
 
 
@@ -29,7 +30,7 @@ class Tabs(QTabBar):
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
         self.setElideMode(Qt.TextElideMode.ElideNone)
-        self.setAccessibleName("Screens")
+        self.setAccessibleName(translate("Screens"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMouseTracking(True)
         self._hovered = -1
@@ -88,7 +89,7 @@ class FilterPill(Button):
     def __init__(self, theme: ThemeSource, label: str, icon: str | None = None) -> None:
         super().__init__(theme, Kind.PILL)
         self._label = label
-        self._value = "All"
+        self._value = translate("All")
         self._icon = icon
         self._is_set = False
         self._is_narrow = False
@@ -114,7 +115,9 @@ class FilterPill(Button):
     def _say(self) -> None:
         value = self._value if len(self._value) <= 28 else self._value[:27] + "…"
         parts: list[Part] = [Icon(self._icon, None if self._is_set else "text2")] if self._icon else []
-        labelled = self._label and not (self._is_narrow and (self._icon or self._is_set or self._value != "All"))
+        labelled = self._label and not (
+            self._is_narrow and (self._icon or self._is_set or self._value != translate("All"))
+        )
         if labelled:
             parts.append(
                 Words(self._label, Role.BODY if not self._is_set else Role.NAME, None if self._is_set else "text3")
@@ -123,7 +126,7 @@ class FilterPill(Button):
         parts.append(Icon("x", "accent", 14, gap=6) if self._is_set else chevron())
         self.set_kind(Kind.SOFT if self._is_set else Kind.PILL)
         self.set_parts(*parts, name=f"{self._label}: {self._value}")
-        tip = f"{self._label}: {self._value}. Delete clears it." if self._is_set else ""
+        tip = f"{self._label}: {self._value}. {translate('Delete clears it.')}" if self._is_set else ""
         self.set_name(self.accessibleName(), painting.tip(tip))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -159,12 +162,12 @@ class FilterBar(Strip):
     def __init__(self, theme: ThemeSource, titles: Sequence[str]) -> None:
         super().__init__(theme, theme.tokens.space.tabs)
         self.tabs = Tabs(theme, titles)
-        self.time = FilterPill(theme, "Time", "calendar")
-        self.category = FilterPill(theme, "Category")
-        self.age = FilterPill(theme, "Age")
-        self.product = FilterPill(theme, "Product")
-        self.customer = FilterPill(theme, "Customer")
-        self.comparison = FilterPill(theme, "vs")
+        self.time = FilterPill(theme, translate("Time"), "calendar")
+        self.category = FilterPill(theme, translate("Category"))
+        self.age = FilterPill(theme, translate("Age"))
+        self.product = FilterPill(theme, translate("Product"))
+        self.customer = FilterPill(theme, translate("Customer"))
+        self.comparison = FilterPill(theme, translate("vs"))
         self._is_narrow: bool | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 16, 1)
@@ -193,8 +196,8 @@ class FilterBar(Strip):
         """Say what narrows the screens now. `product` is the title for the filter's product id."""
         name, meaning = time_words
         self.time.show_value(meaning, is_set=False, label=name)
-        self.category.show_value(filters.category or "All", is_set=filters.category is not None)
-        age = (age_words(filters.age) or "unknown") if filters.age else "All"
+        self.category.show_value(filters.category or translate("All"), is_set=filters.category is not None)
+        age = (age_words(filters.age) or translate("unknown")) if filters.age else translate("All")
         self.age.show_value(age, is_set=filters.age is not None)
         self.comparison.show_value(against, is_set=False)
         self.product.setVisible(filters.product is not None)

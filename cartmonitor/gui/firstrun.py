@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cartmonitor.domain.words import Sentence
 from cartmonitor.gui import icons, painting
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Icon, Key, Kind, Label, Paragraph, Words
@@ -124,14 +125,14 @@ class FirstRun(QWidget):
     history_pressed = Signal()
     files_pressed = Signal()
 
-    CHECKS = (Check("Connected to PostgreSQL"), Check("Tables ready"), Check("First event"))
+    CHECKS = (Sentence("Connected to PostgreSQL"), Sentence("Tables ready"), Sentence("First event"))
 
     def __init__(self, theme: ThemeSource, host: QWidget) -> None:
         super().__init__(host)
         self._theme = theme
         edge = painting.SHADOW
         self.setFixedWidth(WIDTH + 2 * edge)
-        self.setAccessibleName("First steps")
+        self.setAccessibleName(translate("First steps"))
         column = QVBoxLayout(self)
         column.setContentsMargins(edge + 40, edge + 36, edge + 40, edge + 8 + 40)
         column.setSpacing(0)
@@ -144,13 +145,17 @@ class FirstRun(QWidget):
         column.addSpacing(4)
         column.addWidget(self.text)
         column.addSpacing(22)
-        self.rows = [CheckRow(theme, check, line=number < 2) for number, check in enumerate(self.CHECKS)]
+        self.rows = [
+            CheckRow(theme, Check(translate(name)), line=number < 2) for number, name in enumerate(self.CHECKS)
+        ]
         for row in self.rows:
             column.addWidget(row)
         column.addSpacing(24)
-        self.simulator = Button(theme, Kind.PRIMARY, Icon("play"), Words("Start simulator"), Key("Ctrl R"))
-        self.connect_shop = Button(theme, Kind.OUTLINE, Icon("link", "text2"), Words("Connect my shop…"))
-        self.history = Button(theme, Kind.GHOST, Icon("history", "text2"), Words("Load sample history", color="text"))
+        self.simulator = Button(theme, Kind.PRIMARY, Icon("play"), Words(translate("Start simulator")), Key("Ctrl R"))
+        self.connect_shop = Button(theme, Kind.OUTLINE, Icon("link", "text2"), Words(translate("Connect my shop…")))
+        self.history = Button(
+            theme, Kind.GHOST, Icon("history", "text2"), Words(translate("Load sample history"), color="text")
+        )
         self.files = Button(theme, Kind.OUTLINE, Icon("database", "text2"), Words(translate("Load history…")))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -169,16 +174,18 @@ class FirstRun(QWidget):
 
     def tell_start(self) -> None:
         """The database and the server are being started."""
-        self.title.say("Starting your control room")
-        self.text.say("The database and the server come up. The first time this takes some seconds.")
+        self.title.say(translate("Starting your control room"))
+        self.text.say(translate("The database and the server come up. The first time this takes some seconds."))
         self._enable(False)
 
     def tell_ready(self) -> None:
         """All is up, and no event was ever stored."""
-        self.title.say("Your control room is ready")
+        self.title.say(translate("Your control room is ready"))
         self.text.say(
-            "See shopping carts as they happen. Start the simulator to try every screen with made-up customers, "
-            "or connect the events of your own shop."
+            translate(
+                "See shopping carts as they happen. Start the simulator to try every screen with made-up customers, "
+                "or connect the events of your own shop."
+            )
         )
         self._enable(True)
 

@@ -35,7 +35,9 @@ class FullSize(QWidget):
             getattr(self.card, name).connect(getattr(source, name))
         self.card.drill_requested.connect(self.leave)
         source.drawn.connect(self.card.show_chart)
-        self.close_button = Button(theme, Kind.OUTLINE, Icon("x"), name=translate("Back"), tip="Esc", parent=self)
+        self.close_button = Button(
+            theme, Kind.OUTLINE, Icon("x"), name=translate("Back"), tip=translate("Esc"), parent=self
+        )
         self.close_button.clicked.connect(self.leave)
         self.setAccessibleName(translate("Full size"))
         host.installEventFilter(self)

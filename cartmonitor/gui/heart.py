@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from cartmonitor.domain.numbers import Format, spell
 from cartmonitor.feed import Feed
+from cartmonitor.gui.speech import per_second_words, plural, seconds_words, translate, version_words
 from cartmonitor.gui.statusbar import Segment
 from cartmonitor.gui.toolbar import Connection, health_words
 from cartmonitor.gui.window import Window
@@ -91,7 +92,7 @@ class Heart(QObject):
         if feed is not None:
             feed.look_at_clocks(time.time(), now)
         left = None if self._retry_at is None else max(0.0, self._retry_at - now)
-        fresh = condition(self.stage, status, self._vitals, now, left, self._clock)
+        fresh = condition(self.stage, status, self._vitals, now, left, self._clock, translate)
         self._take(fresh, now)
         presenter = self._presenter()
         if presenter is not None:
@@ -137,7 +138,7 @@ class Heart(QObject):
             "state",
             "",
             health_words(health),
-            "PostgreSQL, the server, the line to it and this window, in one word. Click for details.",
+            translate("PostgreSQL, the server, the line to it and this window, in one word. Click for details."),
             _DOTS.get(health, "mark:abandoned"),
             "event:abandoned" if self.condition.is_stale else "text",
         )
@@ -145,47 +146,77 @@ class Heart(QObject):
         if self.condition.is_stale:
             feed = self._feed()
             attempt = feed.status.attempt if feed is not None else 0
-            tries = [Segment("attempt", "Attempt", str(attempt), "Tries since the line was lost")] if attempt else []
+            tries = (
+                [Segment("attempt", translate("Attempt"), str(attempt), translate("Tries since the line was lost"))]
+                if attempt
+                else []
+            )
             return [state, commit, *tries]
         style = self._window.speech.style
-        form = Format.DECIMAL if 0 < rate < 100 else Format.COUNT
-        per_second = Segment("rate", "", f"{spell(rate, form, style)} events/s", "Events a second over ten seconds")
+        per_second = Segment("rate", "", per_second_words(rate, style), translate("Events a second over ten seconds"))
         figures = [state, per_second]
         if vitals.lag_s is not None:
-            said = "From the commit in PostgreSQL to this window, by the server's clock. Click for 15 minutes of it."
-            figures.append(Segment("lag", "Lag", f"{vitals.lag_s:.1f} s", said))
+            said = translate(
+                "From the commit in PostgreSQL to this window, by the server's clock. Click for 15 minutes of it."
+            )
+            figures.append(Segment("lag", translate("Lag"), seconds_words(vitals.lag_s, style), said))
         figures.append(commit)
         if vitals.head == 0:
-            figures.append(Segment("stored", "Stored", "0 events", "Events in the log"))
+            figures.append(
+                Segment(
+                    "stored",
+                    translate("Stored"),
+                    plural("1 event", "{count} events", 0, style),
+                    translate("Events in the log"),
+                )
+            )
         elif self.today is not None:
             count = self.today[0] + sum(vitals.counts.values()) - self.today[1]
-            said = f"{spell(count, Format.COUNT, style)} events"
-            figures.append(Segment("today", "Today", said, "Events of the shop's day so far"))
+            said = plural("1 event", "{count} events", count, style)
+            figures.append(Segment("today", translate("Today"), said, translate("Events of the shop's day so far")))
         return figures
 
     def _commit(self, now: float) -> Segment:
         at = self._vitals.last_commit
-        words = self._clock(at) if at is not None else "none yet"
+        words = self._clock(at) if at is not None else translate("none yet")
         server_now = self._vitals.server_now(now)
         if at is not None and server_now is not None:
             age = (server_now - at).total_seconds()
             if age >= 60:
                 words += f", {spell(age, Format.AGO, self._window.speech.style)}"
-        return Segment("commit", "Last commit", words, "When PostgreSQL took the last event this window has")
+        return Segment(
+            "commit", translate("Last commit"), words, translate("When PostgreSQL took the last event this window has")
+        )
 
     def _right(self) -> list[Segment]:
         if self.condition.is_stale and self.condition.as_of is not None:
             words = self._clock(self.condition.as_of)
-            return [Segment("as_of", "Showing data from", words, "What is on screen is of this moment")]
+            return [
+                Segment(
+                    "as_of", translate("Showing data from"), words, translate("What is on screen is of this moment")
+                )
+            ]
         if self._vitals.head == 0 and self.schema and not self.doing:
-            return [Segment("schema", "Schema", f"version {self.schema}", "The version of the tables")]
+            return [
+                Segment(
+                    "schema", translate("Schema"), version_words(self.schema), translate("The version of the tables")
+                )
+            ]
         figures = (
-            [Segment("doing", "Sample history", self.doing, "It is written in the background")] if self.doing else []
+            [Segment("doing", translate("Sample history"), self.doing, translate("It is written in the background"))]
+            if self.doing
+            else []
         )
         if self.told is not None:
             at = self._clock(self.told.at)
-            figures.append(Segment("fresh", "Refreshed", at, "When a card of this screen was last drawn anew"))
+            figures.append(
+                Segment(
+                    "fresh", translate("Refreshed"), at, translate("When a card of this screen was last drawn anew")
+                )
+            )
         if self.query_s is not None:
-            ms = f"{self.query_s * 1000:,.0f} ms"
-            figures.append(Segment("queries", "Queries", ms, "What a card's query takes, on average"))
+            ms = f"{spell(self.query_s * 1000, Format.COUNT, self._window.speech.style)} ms"
+            figures.append(
+                Segment("queries", translate("Queries"), ms, translate("What a card's query takes, on average"))
+            )
         return figures

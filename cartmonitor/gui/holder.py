@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
+from cartmonitor.gui.speech import translate
 from cartmonitor.settings import Settings
 from cartmonitor.store import Database, DatabaseUnavailable, MigrationRefused, open_database
 from cartmonitor.store.queries import Queries
@@ -41,9 +42,9 @@ class DatabaseHolder:
                 await opened
                 return
             except MigrationRefused as error:
-                on_failed("These tables do not fit this program", str(error))
+                on_failed(translate("These tables do not fit this program"), str(error))
             except (DatabaseUnavailable, OSError) as error:
-                on_failed("The database cannot be reached", str(error))
+                on_failed(translate("The database cannot be reached"), str(error))
             self._wake.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), RETRY_S[min(attempt, len(RETRY_S) - 1)])

@@ -13,9 +13,11 @@ from PySide6.QtCore import QPoint
 from cartmonitor.domain.charts import Pick
 from cartmonitor.domain.events import AGE_GROUPS
 from cartmonitor.domain.filters import RANGE_NAMES, Range
+from cartmonitor.domain.words import Sentence
 from cartmonitor.gui.actions import key_words
 from cartmonitor.gui.feedrows import age_words
 from cartmonitor.gui.palette import Palette, Target
+from cartmonitor.gui.speech import translate
 from cartmonitor.gui.trail import Trail
 from cartmonitor.gui.window import Window
 from cartmonitor.presenter.tape import TapeRow, tape_row
@@ -97,18 +99,36 @@ class Lookups:
         found: list[Target] = []
         for number, tab in enumerate(window.tabs):
             jump = partial(window.show_tab, tab.key)
-            found.append(Target(tab.title, str(number + 1), _TAB_ICONS.get(tab.key, "table"), jump, tab.question))
+            found.append(
+                Target(
+                    translate(tab.title),
+                    str(number + 1),
+                    _TAB_ICONS.get(tab.key, "table"),
+                    jump,
+                    translate(tab.question),
+                )
+            )
         for tab in window.tabs:
             jump = partial(window.show_tab, tab.key)
-            found += [Target(card.title, "chart", "trending-up", jump, tab.title) for card in tab.cards if card.title]
+            found += [
+                Target(translate(card.title), translate("chart"), "trending-up", jump, translate(tab.title))
+                for card in tab.cards
+                if card.title
+            ]
         found += [
-            Target(act.words, key_words(act) or "act", act.icon, action.trigger, act.also)
+            Target(translate(act.words), key_words(act) or translate("act"), act.icon, action.trigger, act.also)
             for act, action in window.actions_
             if act.searchable
         ]
-        found += [Target(name, "range", "calendar", partial(self._set_range, key), "time") for key, name in _RANGES]
-        found += [self._filter_target(f"Category {name}", "category", name, "tag") for name in window.categories]
-        found += [self._filter_target(f"Age {age_words(key) or 'unknown'}", "age", key, "users") for key in AGE_GROUPS]
+        found += [
+            Target(translate(name), translate("range"), "calendar", partial(self._set_range, key), "time")
+            for key, name in _RANGES
+        ]
+        found += [
+            self._filter_target(translate("Category {name}").format(name=name), "category", name, "tag")
+            for name in window.categories
+        ]
+        found += [self._filter_target(_age(key), "age", key, "users") for key in AGE_GROUPS]
         return found
 
     def _set_range(self, key: Range) -> None:
@@ -116,7 +136,9 @@ class Lookups:
 
     def _filter_target(self, words: str, field: str, value: str, icon: str) -> Target:
         window = self._window
-        return Target(words, "filter", icon, lambda: window.set_filters(window.filters.with_field(field, value)))
+        return Target(
+            words, translate("filter"), icon, lambda: window.set_filters(window.filters.with_field(field, value))
+        )
 
     def _ask(self, palette: Palette, text: str) -> None:
         if self._finding is not None:
@@ -143,9 +165,10 @@ class Lookups:
             window.set_filters(window.filters.with_field(kind, key))
 
         shown = words if kind == "product" else f"#{words}"
-        return Target(shown, kind, "package" if kind == "product" else "user", act)
+        return Target(shown, translate(_KINDS[kind]), "package" if kind == "product" else "user", act)
 
 
+_KINDS = {"product": Sentence("product"), "customer": Sentence("customer")}
 _RANGES = tuple(RANGE_NAMES.items())
 _TAB_ICONS = {
     "overview": "activity",
@@ -154,6 +177,10 @@ _TAB_ICONS = {
     "products": "package",
     "abandoned-carts": "hourglass",
 }
+
+
+def _age(key: str) -> str:
+    return translate("Age {name}").format(name=age_words(key) or translate("unknown"))
 
 
 def _literal(text: str) -> str:

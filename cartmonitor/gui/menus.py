@@ -15,9 +15,9 @@ from cartmonitor.gui.actions import Actions, act_named, key_words
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.feedrows import age_words
 from cartmonitor.gui.popover import Entry, Menu, Side
-from cartmonitor.gui.speech import Speech
+from cartmonitor.gui.speech import Speech, translate
 from cartmonitor.gui.timerange import TimeRange
-from cartmonitor.gui.toolbar import RATES
+from cartmonitor.gui.toolbar import RATES, rate_words
 
 Choose = Callable[[Filters], None]
 
@@ -36,10 +36,10 @@ class Menus:
     def rate(self, anchor: QWidget, present: int, choose: Callable[[int], None]) -> Menu:
         """Events a second of the simulator."""
         entries = [
-            Entry(f"{rate} {'event/s' if rate == 1 else 'events/s'}", lambda r=rate: choose(r), chosen=rate == present)  # type: ignore[misc]
+            Entry(rate_words(rate), lambda r=rate: choose(r), chosen=rate == present)  # type: ignore[misc]
             for rate in RATES
         ]
-        menu = self._menu(entries, "Rate", 140)
+        menu = self._menu(entries, translate("Rate"), 140)
         menu.open_at(anchor)
         return menu
 
@@ -52,36 +52,40 @@ class Menus:
                 entries.append(Entry())
                 continue
             act, action = act_named(name), actions[name]
-            entries.append(Entry(act.words, action.trigger, act.icon, key_words(act), enabled=action.isEnabled()))
-        menu = self._menu(entries, "Export", 260)
+            entries.append(
+                Entry(translate(act.words), action.trigger, act.icon, key_words(act), enabled=action.isEnabled())
+            )
+        menu = self._menu(entries, translate("Export"), 260)
         menu.open_at(anchor, Side.RIGHT)
         return menu
 
     def category(self, anchor: QWidget, filters: Filters, names: Sequence[str], choose: Choose) -> Menu:
         """Categories of the shop's products."""
-        entries = [Entry("All", lambda: choose(replace(filters, category=None)), chosen=filters.category is None)]
+        entries = [
+            Entry(translate("All"), lambda: choose(replace(filters, category=None)), chosen=filters.category is None)
+        ]
         entries += [
             Entry(name, lambda n=name: choose(replace(filters, category=n)), chosen=name == filters.category)  # type: ignore[misc]
             for name in names
         ]
         if not names:
-            entries.append(Entry("No categories yet", enabled=False))
-        menu = self._menu(entries, "Category")
+            entries.append(Entry(translate("No categories yet"), enabled=False))
+        menu = self._menu(entries, translate("Category"))
         menu.open_at(anchor, Side.RIGHT)
         return menu
 
     def age(self, anchor: QWidget, filters: Filters, choose: Choose) -> Menu:
         """Age groups."""
-        entries = [Entry("All", lambda: choose(replace(filters, age=None)), chosen=filters.age is None)]
+        entries = [Entry(translate("All"), lambda: choose(replace(filters, age=None)), chosen=filters.age is None)]
         entries += [
             Entry(
-                (age_words(key) or "unknown").capitalize(),
+                (age_words(key) or translate("unknown")).capitalize(),
                 lambda k=key: choose(replace(filters, age=k)),  # type: ignore[misc]
                 chosen=key == filters.age,
             )
             for key in AGE_GROUPS
         ]
-        menu = self._menu(entries, "Age group", 140)
+        menu = self._menu(entries, translate("Age group"), 140)
         menu.open_at(anchor, Side.RIGHT)
         return menu
 
@@ -89,15 +93,19 @@ class Menus:
         self, anchor: QWidget, filters: Filters, previous: str, choose: Choose, define: Callable[[], None] | None = None
     ) -> Menu:
         """What the period is held against; `previous` is the name of the period before, `define` opens definitions."""
-        options = ((Comparison.PREVIOUS, previous), (Comparison.YEAR, "Last year"), (Comparison.NONE, "Nothing"))
+        options = (
+            (Comparison.PREVIOUS, previous),
+            (Comparison.YEAR, translate("Last year")),
+            (Comparison.NONE, translate("Nothing")),
+        )
         entries = [
             Entry(words, lambda k=key: choose(replace(filters, comparison=k)), chosen=key is filters.comparison)  # type: ignore[misc]
             for key, words in options
         ]
         if define is not None:
             act = act_named("definitions")
-            entries += [Entry(), Entry(act.words, define, act.icon, key_words(act))]
-        menu = self._menu(entries, "Comparison")
+            entries += [Entry(), Entry(translate(act.words), define, act.icon, key_words(act))]
+        menu = self._menu(entries, translate("Comparison"))
         menu.open_at(anchor, Side.RIGHT)
         return menu
 

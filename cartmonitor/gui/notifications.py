@@ -16,6 +16,7 @@ from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Label, resolve
 from cartmonitor.gui.fonts import Role
 from cartmonitor.gui.popover import Popover
+from cartmonitor.gui.speech import translate
 from cartmonitor.gui.toasts import News
 
 KEPT = 50
@@ -85,7 +86,7 @@ class NoteList(QWidget):
         self._notes = notes
         self._zone = zone
         self.setFixedSize(QSize(WIDTH, max(1, len(notes)) * ROW))
-        self.setAccessibleName("; ".join(f"{note.title}. {note.text}" for note in notes) or "Nothing yet")
+        self.setAccessibleName("; ".join(f"{note.title}. {note.text}" for note in notes) or translate("Nothing yet"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Glyph, title and time, text."""
@@ -95,7 +96,7 @@ class NoteList(QWidget):
         if not self._notes:
             room = QRectF(self.rect())
             center = Qt.AlignmentFlag.AlignCenter
-            words = "Nothing yet. What needs a look will be listed here."
+            words = translate("Nothing yet. What needs a look will be listed here.")
             painting.write(painter, room, words, tokens.font(Role.BODY), tokens.color("text3"), center)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for number, note in enumerate(self._notes):
@@ -121,9 +122,9 @@ class NotificationList(Popover):
     """The list under the bell."""
 
     def __init__(self, theme: ThemeSource, window: QWidget, notifications: Notifications, zone: tzinfo) -> None:
-        super().__init__(theme, window, name="Notifications")
+        super().__init__(theme, window, name=translate("Notifications"))
         self.set_inner_margins(QMargins(0, 12, 0, 8))
-        title = Label(theme, "Notifications", Role.CARD)
+        title = Label(theme, translate("Notifications"), Role.CARD)
         title.setContentsMargins(16, 0, 16, 6)
         self.body.addWidget(title)
         notes = notifications.notes

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 from cartmonitor.domain.charts import Tiles
 from cartmonitor.domain.tab import Card, Tab
 from cartmonitor.gui.cards import AnyTheme, CardView, ChartCard, TileRow
-from cartmonitor.gui.speech import Speech
+from cartmonitor.gui.speech import Speech, translate
 
 #: Below this width between the page's paddings (1100 of content), cards of one row stack.
 STACK_BELOW = 1052
@@ -118,7 +118,7 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(tab.title)
+        self.setAccessibleName(translate(tab.title))
         self.setAccessibleDescription(tab.question)
         self.setWidget(self.content)
         self.viewport().setAutoFillBackground(False)

@@ -13,6 +13,7 @@ from cartmonitor.gui import icons, painting
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.fonts import Role
 from cartmonitor.gui.popover import Popover
+from cartmonitor.gui.speech import translate
 
 MOST = 9
 ROW, WIDTH = 36, 560
@@ -81,7 +82,7 @@ class Results(QWidget):
             self._say()
 
     def _say(self) -> None:
-        words = self.targets[self.current].words if self.targets else "Nothing found"
+        words = self.targets[self.current].words if self.targets else translate("Nothing found")
         self.setAccessibleName(words)
         self.update()
 
@@ -104,7 +105,7 @@ class Results(QWidget):
         painting.smooth(painter)
         if not self.targets:
             room = QRectF(12, 0, self.width() - 24, ROW)
-            painting.write(painter, room, "Nothing found", tokens.font(Role.BODY), tokens.color("text3"))
+            painting.write(painter, room, translate("Nothing found"), tokens.font(Role.BODY), tokens.color("text3"))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for number, target in enumerate(self.targets):
             rect = QRectF(0, number * ROW, self.width(), ROW)
@@ -146,13 +147,13 @@ class Palette(Popover):
     asked = Signal(str)
 
     def __init__(self, theme: ThemeSource, window: QWidget, targets: Sequence[Target]) -> None:
-        super().__init__(theme, window, name="Search and jump")
+        super().__init__(theme, window, name=translate("Search and jump"))
         self.set_inner_margins(QMargins(0, 0, 0, 0))
         self._targets = list(targets)
         self._extra: list[Target] = []
         self.field = SearchField()
-        self.field.setPlaceholderText("Search or jump to…")
-        self.field.setAccessibleName("Search or jump to")
+        self.field.setPlaceholderText(translate("Search or jump to…"))
+        self.field.setAccessibleName(translate("Search or jump to"))
         self.field.setFrame(False)
         self.field.setFixedHeight(46)
         self.field.setFont(theme.tokens.font(Role.LEAD))

@@ -20,9 +20,16 @@ from cartmonitor import store
 from cartmonitor.domain.filters import Filters, Range
 from cartmonitor.domain.numbers import Format, spell
 from cartmonitor.gui.appearance import ThemeSource
-from cartmonitor.gui.feedview import rate_words
 from cartmonitor.gui.firstrun import Check, Mark
-from cartmonitor.gui.speech import Speech
+from cartmonitor.gui.speech import (
+    Speech,
+    answers_words,
+    per_second_words,
+    plural,
+    schema_words,
+    translate,
+    version_words,
+)
 from cartmonitor.gui.starting import show_skeletons
 from cartmonitor.gui.statusbar import Segment
 from cartmonitor.gui.toolbar import Connection
@@ -188,32 +195,41 @@ class Studio:
         style = self.window.speech.style
         zone = self.window.feed.zone
         last = rows[-1]["received_at"] if rows else None
-        commit = f"{last.astimezone(zone):%H:%M:%S}" if last is not None else "none yet"
-        left = [Segment("state", "", "Connected", dot="mark:purchase")]
-        left += [Segment("rate", "", f"{rate_words(_rate(rows, self._clock.now()), self.window.speech)[:-2]} events/s")]
-        left += [Segment("commit", "Last commit", commit)]
+        commit = f"{last.astimezone(zone):%H:%M:%S}" if last is not None else translate("none yet")
+        left = [Segment("state", "", translate("Connected"), dot="mark:purchase")]
+        left += [Segment("rate", "", per_second_words(_rate(rows, self._clock.now()), style))]
+        left += [Segment("commit", translate("Last commit"), commit)]
         if rows:
-            left.append(Segment("today", "Today", f"{spell(today, Format.COUNT, style)} events"))
+            left.append(Segment("today", translate("Today"), plural("1 event", "{count} events", today, style)))
             self._right: list[Segment] = []
         else:
-            left.append(Segment("stored", "Stored", "0 events"))
-            self._right = [Segment("schema", "Schema", f"version {shop['schema']}")]
+            left.append(Segment("stored", translate("Stored"), plural("1 event", "{count} events", 0, style)))
+            self._right = [Segment("schema", translate("Schema"), version_words(str(shop["schema"])))]
         self._left = left
         self.window.status.show_segments(self._left, self._right)
 
     def _say_refreshed(self) -> None:
         mean_s = sum(told.seconds for told in self._told) / len(self._told)
         at = f"{self._told[-1].at.astimezone(self.window.feed.zone):%H:%M:%S}"
-        right = [Segment("fresh", "Refreshed", at), Segment("queries", "Queries", f"{mean_s * 1000:,.0f} ms")]
+        right = [
+            Segment("fresh", translate("Refreshed"), at),
+            Segment(
+                "queries", translate("Queries"), f"{spell(mean_s * 1000, Format.COUNT, self.window.speech.style)} ms"
+            ),
+        ]
         self.window.status.show_segments(self._left, right)
 
     def _show_first_run(self, schema: str, took: float) -> None:
         card = self.window.first_run
         card.tell_ready()
-        detail = f"{self._host}, answers in {max(1, round(took * 1000))} ms"
-        card.show_check(0, Check("Connected to PostgreSQL", detail, Mark.DONE))
-        card.show_check(1, Check("Tables ready", f"Schema version {schema}, 0 events stored", Mark.DONE))
-        card.show_check(2, Check("First event", "Waiting. The screens fill in as soon as it arrives."))
+        detail = answers_words(self._host, took)
+        card.show_check(0, Check(translate("Connected to PostgreSQL"), detail, Mark.DONE))
+        card.show_check(
+            1, Check(translate("Tables ready"), schema_words(schema, 0, self.window.speech.style), Mark.DONE)
+        )
+        card.show_check(
+            2, Check(translate("First event"), translate("Waiting. The screens fill in as soon as it arrives."))
+        )
         self.window.show_first_run(True)
 
 

@@ -18,6 +18,7 @@ from cartmonitor.gui import icons, painting
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import resolve
 from cartmonitor.gui.fonts import Role
+from cartmonitor.gui.speech import translate
 
 
 class Side(Enum):
@@ -179,7 +180,7 @@ class MenuList(QWidget):
         self._wide = width
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Menu")
+        self.setAccessibleName(translate("Menu"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedSize(self.sizeHint())
 

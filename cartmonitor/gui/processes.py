@@ -18,6 +18,8 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cartmonitor.domain.words import Sentence
+from cartmonitor.gui.speech import translate
 from cartmonitor.gui.toolbar import SimulatorState
 from cartmonitor.link import ServerUnreachable, answers
 from cartmonitor.link.address import checked, left_behind
@@ -241,9 +243,9 @@ def ready_url(line: str) -> str | None:
 
 
 CATALOGUES = {
-    "fakestore": "Products from the FakeStore API",
-    "kept": "Products kept from the FakeStore API",
-    "bundled": "Products of our own making (the FakeStore API was not reached)",
+    "fakestore": Sentence("Products from the FakeStore API"),
+    "kept": Sentence("Products kept from the FakeStore API"),
+    "bundled": Sentence("Products of our own making (the FakeStore API was not reached)"),
 }
 
 
@@ -321,7 +323,7 @@ class Simulator:
             said = json.loads(line)
             source = said.get("catalogue")
             if source is not None and self.child is not None:
-                self.catalogue = CATALOGUES.get(str(source), str(source))
+                self.catalogue = translate(CATALOGUES.get(str(source), str(source)))
                 self._tell(SimulatorState.RUNNING)
 
     def _tell(self, state: SimulatorState) -> None:

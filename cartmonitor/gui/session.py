@@ -38,7 +38,7 @@ from cartmonitor.gui.lookups import Lookups
 from cartmonitor.gui.notifications import Notifications
 from cartmonitor.gui.processes import HistoryLoader, ServerKeeper, Simulator
 from cartmonitor.gui.reporter import Reporter
-from cartmonitor.gui.speech import Speech, translate
+from cartmonitor.gui.speech import Speech, plural, translate
 from cartmonitor.gui.starting import Starting
 from cartmonitor.gui.toasts import News
 from cartmonitor.gui.toolbar import SimulatorState
@@ -289,7 +289,7 @@ class Session:
             self.spawn(self.toggle_simulator())
 
     def _on_server_trouble(self, words: str) -> None:
-        self.notifications.tell("server", "The server ended and is started again", words, "warning")
+        self.notifications.tell("server", translate("The server ended and is started again"), words, "warning")
 
     def _on_feed_status(self, status: FeedStatus) -> None:
         self.heart.note_retry(status.retry_in_s)
@@ -304,8 +304,10 @@ class Session:
         """A server named by hand may store into another database than the one the screens ask."""
         epoch = self.feed.epoch if self.feed is not None else None
         if epoch and self._epoch and epoch != self._epoch:
-            text = f"The feed shows its events, the screens show {self.holder.label}. Name its database with --dsn."
-            self.notifications.tell("epoch", "This server stores into another database", text, "warning")
+            text = translate(
+                "The feed shows its events, the screens show {database}. Name its database with --dsn."
+            ).format(database=self.holder.label)
+            self.notifications.tell("epoch", translate("This server stores into another database"), text, "warning")
 
     def _on_first_event(self) -> None:
         self.window.set_has_events(True)
@@ -329,7 +331,8 @@ class Session:
             self.presenter.set_stale(None)
             self.presenter.resync()
         missed = self.feed.missed if self.feed is not None else 0
-        text = f"{missed:,} event{'' if missed == 1 else 's'} came in meanwhile" if missed else ""
+        style = self.speech.style
+        text = plural("1 event came in meanwhile", "{count} events came in meanwhile", missed, style) if missed else ""
         if not self.notifications.tell("back", translate("Connected again"), text, "good"):
             self.window.toasts.say(News(translate("Connected again"), text, "good"))
 
@@ -350,7 +353,9 @@ class Session:
         if reset.reason == "epoch":
             self.window.feed.start_over()
             self.watch.start_over()
-        self.window.toasts.say(News("The log begins anew here", "Everything on screen is asked again.", "info"))
+        self.window.toasts.say(
+            News(translate("The log begins anew here"), translate("Everything on screen is asked again."), "info")
+        )
 
     def _on_tab(self, key: str) -> None:
         if self.presenter is not None and self.vitals.head > 0:
@@ -391,11 +396,18 @@ class Session:
             return
         self._late_since = now if self._late_since is None else self._late_since
         if now - self._late_since >= LAG_FOR_S:
-            self.notifications.tell("lag", f"The window is {lag:.0f} s behind", "For half a minute now.", "warning")
+            self.notifications.tell(
+                "lag",
+                translate("The window is {seconds} s behind").format(seconds=f"{lag:.0f}"),
+                translate("For half a minute now."),
+                "warning",
+            )
 
     def _tell_error(self, words: str, details: str) -> None:
         copy = QApplication.clipboard().setText
-        self.window.toasts.say(News("Something went wrong", words, "bad", "Copy details", lambda: copy(details)))
+        self.window.toasts.say(
+            News(translate("Something went wrong"), words, "bad", translate("Copy details"), lambda: copy(details))
+        )
 
     # what is asked for
 
@@ -427,25 +439,32 @@ class Session:
         self.window.set_simulator(state, note)
         if state is SimulatorState.RUNNING and note and note != self._catalogue:
             self._catalogue = note
-            self.window.toasts.say(News("Shoppers are coming in", note, "info"))
+            self.window.toasts.say(News(translate("Shoppers are coming in"), note, "info"))
 
     def _on_simulator_ended(self, words: str) -> None:
-        self.notifications.tell(f"simulator {words}", "The simulator stopped by itself", words, "warning")
+        self.notifications.tell(f"simulator {words}", translate("The simulator stopped by itself"), words, "warning")
 
     async def load_history(self) -> None:
         """A past of the made-up shop, by a child."""
         if self.history.child is not None:
             return
-        self.window.toasts.say(News("Loading 30 days of sample history", "It takes less than a minute.", "info"))
+        self.window.toasts.say(
+            News(translate("Loading 30 days of sample history"), translate("It takes less than a minute."), "info")
+        )
         try:
             counts = await self.history.run("30d")
         except RuntimeError as error:
-            self.window.toasts.say(News("The history could not be loaded", str(error), "bad"))
+            self.window.toasts.say(News(translate("The history could not be loaded"), str(error), "bad"))
             return
         finally:
             self.heart.doing = ""
         stored = int(counts.get("stored", 0))
-        self.window.toasts.say(News("Sample history loaded", f"{stored:,} events of 30 days"))
+        self.window.toasts.say(
+            News(
+                translate("Sample history loaded"),
+                plural("1 event of 30 days", "{count} events of 30 days", stored, self.speech.style),
+            )
+        )
         if self.presenter is not None:
             self.presenter.resync()
 
@@ -505,8 +524,8 @@ async def _within(seconds: float, work: Any) -> None:
 def plain_words(error: BaseException) -> str:
     """A failed query in words."""
     if isinstance(error, OSError):
-        return "PostgreSQL cannot be reached."
+        return translate("PostgreSQL cannot be reached.")
     if isinstance(error, LookupError):
-        return f"This program lacks a question it wants to ask: {error}."
+        return translate("This program lacks a question it wants to ask: {name}.").format(name=error)
     words = str(error).strip() or type(error).__name__
     return words[0].upper() + words[1:] + ("" if words.endswith(".") else ".")

@@ -15,6 +15,7 @@ from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Icon, Kind, Label, Words
 from cartmonitor.gui.fonts import Role
 from cartmonitor.gui.popover import Popover
+from cartmonitor.gui.speech import translate
 from cartmonitor.presenter.vitals import Lag
 
 
@@ -24,13 +25,14 @@ class KeyTable(Popover):
     ROW = 28
 
     def __init__(self, theme: ThemeSource, window: QWidget) -> None:
-        super().__init__(theme, window, radius=16, name="All keys")
+        super().__init__(theme, window, radius=16, name=translate("All keys"))
         self.set_inner_margins(QMargins(28, 24, 28, 24))
-        self.body.addWidget(Label(theme, "Keys", Role.DIALOG))
+        self.body.addWidget(Label(theme, translate("Keys"), Role.DIALOG))
         self.body.addSpacing(8)
-        rows = [(" or ".join(spaced(key) for key in act.keys), act.words) for act in ACTS if act.keys]
-        rows[0:0] = [("1 to 5, in a field Ctrl 1 to 5", "Screen")]
-        self.table = _Keys(theme, [*rows, *CARD_KEYS])
+        either = f" {translate('or')} "
+        rows = [(either.join(spaced(key) for key in act.keys), translate(act.words)) for act in ACTS if act.keys]
+        rows[0:0] = [(translate("1 to 5, in a field Ctrl 1 to 5"), translate("Screen"))]
+        self.table = _Keys(theme, [*rows, *((translate(key), translate(said)) for key, said in CARD_KEYS)])
         self.body.addWidget(self.table)
 
 
@@ -70,7 +72,7 @@ class ConnectionDetails(Popover):
     connect_pressed = Signal()
 
     def __init__(self, theme: ThemeSource, window: QWidget, lines: Sequence[tuple[str, str]]) -> None:
-        super().__init__(theme, window, name="Connection")
+        super().__init__(theme, window, name=translate("Connection"))
         self.set_inner_margins(QMargins(16, 14, 16, 12))
         self.lines = list(lines)
         self.table = _Lines(theme, self.lines)
@@ -78,8 +80,8 @@ class ConnectionDetails(Popover):
         self.body.addSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.retry = Button(theme, Kind.OUTLINE, Icon("refresh-cw", "text2"), Words("Reconnect"))
-        shop = Button(theme, Kind.GHOST, Icon("link", "text2"), Words("Connect my shop…"))
+        self.retry = Button(theme, Kind.OUTLINE, Icon("refresh-cw", "text2"), Words(translate("Reconnect")))
+        shop = Button(theme, Kind.GHOST, Icon("link", "text2"), Words(translate("Connect my shop…")))
         self.retry.clicked.connect(self._on_retry)
         shop.clicked.connect(self._on_connect)
         row.addWidget(self.retry)
@@ -125,9 +127,9 @@ class LagSheet(Popover):
     """How late the window was over the last fifteen minutes."""
 
     def __init__(self, theme: ThemeSource, window: QWidget, lags: Sequence[Lag], zone: tzinfo) -> None:
-        super().__init__(theme, window, name="Lag")
+        super().__init__(theme, window, name=translate("Lag"))
         self.set_inner_margins(QMargins(16, 12, 16, 12))
-        self.body.addWidget(Label(theme, "Lag, last 15 minutes", Role.CARD))
+        self.body.addWidget(Label(theme, translate("Lag, last 15 minutes"), Role.CARD))
         said = "From the commit in PostgreSQL to this window, by the server's clock."
         self.body.addWidget(Label(theme, said, Role.CAPTION, "text3"))
         self.body.addSpacing(8)
@@ -145,7 +147,7 @@ class _LagChart(QWidget):
         self._zone = zone
         self.setFixedSize(420, 140)
         worst = max((lag.seconds for lag in lags), default=0.0)
-        self.setAccessibleName(f"Lag, at most {worst:.1f} seconds")
+        self.setAccessibleName(translate("Lag, at most {seconds} seconds").format(seconds=f"{worst:.1f}"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Grid, line, ends of the axis."""
@@ -161,7 +163,7 @@ class _LagChart(QWidget):
             painter.fillRect(QRectF(plot.left(), y, plot.width(), 1), tokens.color("baseline" if not share else "grid"))
             painting.write(painter, QRectF(0, y - 8, 34, 16), f"{share * top:.1f} s", font, ink, right, elide=False)
         if len(self._lags) < 2:
-            painting.write(painter, plot, "Not enough readings yet", font, ink, Qt.AlignmentFlag.AlignCenter)
+            painting.write(painter, plot, translate("Not enough readings yet"), font, ink, Qt.AlignmentFlag.AlignCenter)
             painter.end()
             return
         first, last = self._lags[0].at, self._lags[-1].at

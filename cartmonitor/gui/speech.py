@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
-from cartmonitor.domain.numbers import ENGLISH, Style
+from cartmonitor.domain.numbers import ENGLISH, Format, Style, spell
 from cartmonitor.domain.words import Text, say
 
 CONTEXT = "screens"
+#: Tells sentences with plural forms from the same words without.
+PLURAL = "plural"
 
 
 def style_of(locale: QLocale, currency: str = "€") -> Style:
@@ -24,12 +26,15 @@ def style_of(locale: QLocale, currency: str = "€") -> Style:
         currency_first=is_english,
         percent_space=not is_english,
         # Three letters in English, as the design writes them: CLDR's British "Sept" is the odd one out.
+        units=(translate("s"), translate("min"), translate("h"), translate("d")),
+        short=(translate("k"), translate("M"), translate("B")),
+        day=translate("{day} {month}"),
         months=ENGLISH.months if is_english else tuple(locale.monthName(m, short).rstrip(".") for m in range(1, 13)),
         weekdays=tuple(locale.dayName(day, short).rstrip(".") for day in range(1, 8)),
         long_weekdays=tuple(locale.dayName(day, full) for day in range(1, 8)),
-        points=QCoreApplication.translate(CONTEXT, "pts"),
-        ago=QCoreApplication.translate(CONTEXT, "{span} ago"),
-        just_now=QCoreApplication.translate(CONTEXT, "just now"),
+        points=translate("pts"),
+        ago=translate("{span} ago"),
+        just_now=translate("just now"),
     )
 
 
@@ -78,3 +83,48 @@ class Speech(QObject):
 def translate(source: str) -> str:
     """A source sentence of the screens in the window's language."""
     return QCoreApplication.translate(CONTEXT, source)
+
+
+def plural(one: str, many: str, count: int, style: Style) -> str:
+    """A sentence about a number of things: `plural("1 event", "{count} events", 3, style)`.
+
+    The translation of `many` has as many forms as its language needs; English has `one` and `many`.
+    """
+    said = QCoreApplication.translate(CONTEXT, many, PLURAL, count)
+    if said == many:
+        said = translate(one) if count == 1 else many
+    return said.format(count=spell(count, Format.COUNT, style))
+
+
+def of_words(done: int, total: int, style: Style) -> str:
+    """ "1,200 of 48,120"."""
+    figures = {name: spell(count, Format.COUNT, style) for name, count in (("done", done), ("total", total))}
+    return translate("{done} of {total}").format(**figures)
+
+
+def version_words(schema: str) -> str:
+    """What the schema's number is called."""
+    return translate("version {number}").format(number=schema)
+
+
+def per_second_words(rate: float, style: Style) -> str:
+    """ "4.6 events/s", "212 events/s"."""
+    form = Format.DECIMAL if 0 < rate < 100 else Format.COUNT
+    return translate("{count} events/s").format(count=spell(rate, form, style))
+
+
+def seconds_words(seconds: float, style: Style) -> str:
+    """ "0.3 s", always with one decimal."""
+    said = f"{seconds:.1f}".replace(".", style.decimal)
+    return f"{said} {style.units[0]}"
+
+
+def answers_words(name: str, seconds: float) -> str:
+    """A database that answers, and how soon."""
+    return translate("{name}, answers in {count} ms").format(name=name, count=max(1, round(seconds * 1000)))
+
+
+def schema_words(schema: str, events: int, style: Style) -> str:
+    """Which tables there are and how much is in them."""
+    stored = plural("1 event stored", "{count} events stored", events, style)
+    return f"{translate('Schema version {number}').format(number=schema)}, {stored}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cartmonitor.gui.firstrun import Check, Mark
+from cartmonitor.gui.speech import answers_words, schema_words, translate
 from cartmonitor.gui.window import Window
 
 #: A start shorter than this shows no card.
@@ -31,28 +32,32 @@ class Starting(QObject):
         """The window has just opened."""
         show_skeletons(self._window)
         self._card.tell_start()
-        self._card.show_check(0, Check("Connected to PostgreSQL", "Starting"))
+        self._card.show_check(0, Check(translate("Connected to PostgreSQL"), translate("Starting")))
         self._late.start()
 
     def tell(self, words: str) -> None:
         """What the database is doing; told from the start of PostgreSQL and the migration."""
         if not self._is_up and words:
-            self._card.show_check(0, Check("Connected to PostgreSQL", _sentence(words)))
+            self._card.show_check(0, Check(translate("Connected to PostgreSQL"), _sentence(words)))
 
     def fail(self, title: str, words: str) -> None:
         """The database cannot be had: what and why; it is tried again."""
-        self._card.tell_failure(title, f"{_sentence(words)} It is tried again by itself.")
-        self._card.show_check(0, Check("Connected to PostgreSQL", "Not reached", Mark.FAILED))
+        self._card.tell_failure(title, f"{_sentence(words)} {translate('It is tried again by itself.')}")
+        self._card.show_check(0, Check(translate("Connected to PostgreSQL"), translate("Not reached"), Mark.FAILED))
         self._window.show_first_run(True)
 
     def database_ready(self, label: str, seconds: float, schema: str, events: int) -> None:
         """Connected; `events` were ever stored."""
         self._is_up = True
         self._is_empty = events == 0
-        detail = f"{label}, answers in {max(1, round(seconds * 1000))} ms"
-        self._card.show_check(0, Check("Connected to PostgreSQL", detail, Mark.DONE))
-        self._card.show_check(1, Check("Tables ready", f"Schema version {schema}, {events:,} events stored", Mark.DONE))
-        self._card.show_check(2, Check("First event", "Waiting. The screens fill in as soon as it arrives."))
+        detail = answers_words(label, seconds)
+        self._card.show_check(0, Check(translate("Connected to PostgreSQL"), detail, Mark.DONE))
+        self._card.show_check(
+            1, Check(translate("Tables ready"), schema_words(schema, events, self._window.speech.style), Mark.DONE)
+        )
+        self._card.show_check(
+            2, Check(translate("First event"), translate("Waiting. The screens fill in as soon as it arrives."))
+        )
         self._late.stop()
         if self._is_empty:
             self._card.tell_ready()
@@ -67,7 +72,7 @@ class Starting(QObject):
     def tell_history(self, words: str) -> None:
         """How far the sample history is."""
         if self._is_empty:
-            self._card.show_check(2, Check("First event", _sentence(words)))
+            self._card.show_check(2, Check(translate("First event"), _sentence(words)))
 
     def first_event(self) -> None:
         """The card's work is done."""

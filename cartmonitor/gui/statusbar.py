@@ -13,6 +13,7 @@ from cartmonitor.gui import painting
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import resolve
 from cartmonitor.gui.fonts import Role
+from cartmonitor.gui.speech import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class StatusBar(QWidget):
         self._places: list[tuple[QRectF, Segment]] = []
         self._fit()
         self.setMouseTracking(True)
-        self.setAccessibleName("Status")
+        self.setAccessibleName(translate("Status"))
         theme.changed.connect(lambda _tokens: self._fit())
 
     def _fit(self) -> None:

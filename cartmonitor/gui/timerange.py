@@ -15,7 +15,7 @@ from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Icon, Kind, Label
 from cartmonitor.gui.fonts import Role
 from cartmonitor.gui.popover import Entry, MenuList, Popover
-from cartmonitor.gui.speech import Speech
+from cartmonitor.gui.speech import Speech, translate
 
 CELL_W, CELL_H = 40, 32
 
@@ -40,7 +40,7 @@ class Calendar(QWidget):
         self.setFixedSize(7 * self._cell_w, 7 * self._cell_h)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Calendar")
+        self.setAccessibleName(translate("Calendar"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._say()
 
@@ -119,7 +119,10 @@ class Calendar(QWidget):
             super().keyPressEvent(event)
 
     def _say(self) -> None:
-        self.setAccessibleDescription(f"{self._cursor.isoformat()}; chosen {self._first} to {self._last}")
+        self.setAccessibleDescription(
+            f"{self._cursor.isoformat()}; "
+            + translate("chosen {first} to {last}").format(first=self._first, last=self._last)
+        )
 
     def _span(self) -> tuple[date, date]:
         if self._begun is not None and self._hovered is not None:
@@ -167,22 +170,22 @@ class TimeRange(Popover):
     def __init__(
         self, theme: ThemeSource, window: QWidget, speech: Speech, chosen: Range, today: date, first: date, last: date
     ) -> None:
-        super().__init__(theme, window, name="Time range")
+        super().__init__(theme, window, name=translate("Time range"))
         self._speech = speech
         self.set_inner_margins(QMargins(5, 5, 16, 12))
         entries = [
-            Entry(name, lambda key=key: self._take(key), chosen=key is chosen)  # type: ignore[misc]
+            Entry(translate(name), lambda key=key: self._take(key), chosen=key is chosen)  # type: ignore[misc]
             for key, name in RANGE_NAMES.items()
         ]
-        entries.append(Entry("Custom", self._to_calendar, chosen=chosen in (Range.DAYS, Range.SPAN)))
+        entries.append(Entry(translate("Custom"), self._to_calendar, chosen=chosen in (Range.DAYS, Range.SPAN)))
         self.list = MenuList(theme, entries, 128)
         self.list.acted.connect(lambda entry: entry.act())
         self.calendar = Calendar(theme, speech, today, first, last)
         self.calendar.chosen.connect(self._take_days)
         self.calendar.month_changed.connect(self._say_month)
         self._title = Label(theme, "", Role.FIGURE)
-        self._back = Button(theme, Kind.GHOST, Icon("chevron-left"), name="Month before")
-        self._on = Button(theme, Kind.GHOST, Icon("chevron-right"), name="Month after")
+        self._back = Button(theme, Kind.GHOST, Icon("chevron-left"), name=translate("Month before"))
+        self._on = Button(theme, Kind.GHOST, Icon("chevron-right"), name=translate("Month after"))
         self._back.clicked.connect(lambda: self.calendar.turn(-1))
         self._on.clicked.connect(lambda: self.calendar.turn(1))
         self._lay_out()

@@ -13,6 +13,7 @@ from cartmonitor.gui import icons, painting
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Icon, Kind, Words, resolve
 from cartmonitor.gui.fonts import Role
+from cartmonitor.gui.speech import translate
 
 SHOWN_MS = 6_000
 MOST = 3
@@ -51,7 +52,7 @@ class Toast(QWidget):
         self.act = Button(theme, Kind.LINK, Words(news.act_words, Role.FIGURE))
         self.act.setVisible(news.act is not None)
         self.act.clicked.connect(self._on_act)
-        self.cross = Button(theme, Kind.GHOST, Icon("x", "text2", 14), name="Dismiss")
+        self.cross = Button(theme, Kind.GHOST, Icon("x", "text2", 14), name=translate("Dismiss"))
         self.cross.clicked.connect(lambda: stack.dismiss(self))
         row.addWidget(self.act)
         row.addWidget(self.cross)

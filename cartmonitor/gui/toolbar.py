@@ -9,10 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from cartmonitor.domain.words import Sentence
 from cartmonitor.gui import painting
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Dot, Icon, Key, Kind, Part, Stretch, Words, chevron
 from cartmonitor.gui.fonts import Role
+from cartmonitor.gui.speech import translate
 from cartmonitor.presenter.vitals import Health
 
 #: Events a second the simulator can be asked for.
@@ -40,26 +42,31 @@ class Connection:
 
 
 _HEALTH_WORDS = {
-    Health.STARTING: "Starting…",
-    Health.CONNECTED: "Connected",
-    Health.CATCHING_UP: "Catching up",
-    Health.RECONNECTING: "Reconnecting…",
-    Health.DATABASE_DOWN: "Disconnected",
-    Health.SILENT: "No answer",
-    Health.REFUSED: "Refused",
+    Health.STARTING: Sentence("Starting…"),
+    Health.CONNECTED: Sentence("Connected"),
+    Health.CATCHING_UP: Sentence("Catching up"),
+    Health.RECONNECTING: Sentence("Reconnecting…"),
+    Health.DATABASE_DOWN: Sentence("Disconnected"),
+    Health.SILENT: Sentence("No answer"),
+    Health.REFUSED: Sentence("Refused"),
 }
 
 _SIMULATOR_PARTS: dict[SimulatorState, tuple[str, str]] = {
-    SimulatorState.STOPPED: ("play", "Start simulator"),
-    SimulatorState.STARTING: ("play", "Starting…"),
-    SimulatorState.RUNNING: ("square", "Stop simulator"),
-    SimulatorState.STOPPING: ("square", "Stopping…"),
+    SimulatorState.STOPPED: ("play", Sentence("Start simulator")),
+    SimulatorState.STARTING: ("play", Sentence("Starting…")),
+    SimulatorState.RUNNING: ("square", Sentence("Stop simulator")),
+    SimulatorState.STOPPING: ("square", Sentence("Stopping…")),
 }
+
+
+def rate_words(rate: int) -> str:
+    """ "5 events/s"."""
+    return translate("1 event/s" if rate == 1 else "{count} events/s").format(count=rate)
 
 
 def health_words(health: Health) -> str:
     """The one word (or two) for the state of the whole chain."""
-    return _HEALTH_WORDS[health]
+    return translate(_HEALTH_WORDS[health])
 
 
 class Strip(QWidget):
@@ -138,22 +145,36 @@ class Toolbar(Strip):
 
     def __init__(self, theme: ThemeSource) -> None:
         super().__init__(theme, theme.tokens.space.toolbar)
-        self.setAccessibleName("Toolbar")
+        self.setAccessibleName(translate("Toolbar"))
         self.brand = Brand(theme)
-        self.connection = Button(theme, Kind.PILL, name="Connection", tip="The connection in detail")
-        self.simulator = Button(theme, Kind.OUTLINE, tip="Start or stop the made-up shoppers (Ctrl+R)")
-        self.rate = Button(theme, Kind.PILL, name="Rate of the simulator", tip="Events a second")
-        self.search = Button(theme, Kind.SUNKEN, name="Search or jump", tip="Search or jump (Ctrl+K)")
-        self.bell = Button(theme, Kind.PILL, Icon("bell", "text2"), name="Notifications", tip="Notifications")
-        self.mode = Button(theme, Kind.PILL, Icon("moon", "text2"), name="Theme", tip="Light or dark (Ctrl+Shift+L)")
-        self.export = Button(theme, Kind.OUTLINE, name="Export", tip="Save what is shown")
+        self.connection = Button(
+            theme, Kind.PILL, name=translate("Connection"), tip=translate("The connection in detail")
+        )
+        self.simulator = Button(theme, Kind.OUTLINE, tip=translate("Start or stop the made-up shoppers (Ctrl+R)"))
+        self.rate = Button(theme, Kind.PILL, name=translate("Rate of the simulator"), tip=translate("Events a second"))
+        self.search = Button(
+            theme, Kind.SUNKEN, name=translate("Search or jump"), tip=translate("Search or jump (Ctrl+K)")
+        )
+        self.bell = Button(
+            theme, Kind.PILL, Icon("bell", "text2"), name=translate("Notifications"), tip=translate("Notifications")
+        )
+        self.mode = Button(
+            theme,
+            Kind.PILL,
+            Icon("moon", "text2"),
+            name=translate("Theme"),
+            tip=translate("Light or dark (Ctrl+Shift+L)"),
+        )
+        self.export = Button(theme, Kind.OUTLINE, name=translate("Export"), tip=translate("Save what is shown"))
         self._is_narrow: bool | None = None
         self._lay_out()
         self._wire()
         self.set_connection(Connection(Health.STARTING))
         self.set_simulator(SimulatorState.STOPPED)
         self.set_rate(5)
-        self.export.set_parts(Icon("download", "text2"), Words("Export"), chevron(), name="Export")
+        self.export.set_parts(
+            Icon("download", "text2"), Words(translate("Export")), chevron(), name=translate("Export")
+        )
         self._dress_theme_button()
         theme.changed.connect(lambda _tokens: self._on_dressed())
 
@@ -194,25 +215,25 @@ class Toolbar(Strip):
             parts.append(Words(host, Role.BODY, "text2" if bad else "text3"))
         parts.append(chevron("event:abandoned" if bad else "text3"))
         self.connection.set_kind(Kind.DANGER if bad else Kind.PILL)
-        self.connection.set_parts(*parts, name=f"Connection: {words} {host}".strip())
+        self.connection.set_parts(*parts, name=f"{translate('Connection')}: {words} {host}".strip())
 
     def set_simulator(self, state: SimulatorState, note: str = "") -> None:
         """The simulator's state; it cannot be pressed while it changes."""
-        icon, words = _SIMULATOR_PARTS[state]
+        icon, words = _SIMULATOR_PARTS[state][0], translate(_SIMULATOR_PARTS[state][1])
         self.simulator.set_parts(Icon(icon, "text2", 16 if icon == "play" else 14), Words(words, gap=10))
         self.simulator.setEnabled(state in (SimulatorState.STOPPED, SimulatorState.RUNNING))
-        tip = "Start or stop the made-up shoppers (Ctrl+R)"
+        tip = translate("Start or stop the made-up shoppers (Ctrl+R)")
         self.simulator.set_name(words, f"{tip}\n{note}" if note else tip)
 
     def set_rate(self, rate: int) -> None:
         """The rate on the menu button."""
-        words = "event/s" if rate == 1 else "events/s"
-        self.rate.set_parts(Words(f"{rate} {words}"), chevron(), name=f"Rate: {rate} {words}")
+        words = rate_words(rate)
+        self.rate.set_parts(Words(words), chevron(), name=f"{translate('Rate')}: {words}")
 
     def set_unread(self, unread: bool) -> None:
         """A dot on the bell."""
         self.bell.set_badge(unread)
-        self.bell.setAccessibleDescription("There is something new" if unread else "")
+        self.bell.setAccessibleDescription(translate("There is something new") if unread else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Below 1280 px search is an icon."""
@@ -228,15 +249,15 @@ class Toolbar(Strip):
         self._is_narrow = narrow
         self.search.setFixedWidth(wide)
         if narrow:
-            self.search.set_parts(Icon("search", "text2"), name="Search or jump")
+            self.search.set_parts(Icon("search", "text2"), name=translate("Search or jump"))
             return
         self.search.set_measures(padding=10)
         self.search.set_parts(
             Icon("search", "text2"),
-            Words("Search or jump to…", Role.BODY, "text3"),
+            Words(translate("Search or jump to…"), Role.BODY, "text3"),
             Stretch(),
             Key("Ctrl K"),
-            name="Search or jump",
+            name=translate("Search or jump"),
         )
 
     def _on_dressed(self) -> None:
@@ -244,5 +265,5 @@ class Toolbar(Strip):
         self._fit_search()
 
     def _dress_theme_button(self) -> None:
-        self.mode.set_parts(Icon("sun" if self.theme.tokens.dark else "moon", "text2"), name="Theme")
+        self.mode.set_parts(Icon("sun" if self.theme.tokens.dark else "moon", "text2"), name=translate("Theme"))
         self.mode.setCursor(Qt.CursorShape.PointingHandCursor)

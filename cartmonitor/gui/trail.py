@@ -10,13 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cartmonitor.domain.numbers import Format, spell
+from cartmonitor.domain.words import day_words
 from cartmonitor.gui import painting
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Icon, Kind, Label, Words
 from cartmonitor.gui.feedrows import VERBS, age_words, amount_words, paint_glyph
 from cartmonitor.gui.fonts import Role
 from cartmonitor.gui.popover import Popover
-from cartmonitor.gui.speech import Speech
+from cartmonitor.gui.speech import Speech, plural, translate
 from cartmonitor.presenter.tape import TapeRow
 
 ROW, WIDTH = 40, 380
@@ -34,12 +35,12 @@ class Trail(Popover):
     def __init__(
         self, theme: ThemeSource, window: QWidget, speech: Speech, rows: Sequence[TapeRow], zone: tzinfo
     ) -> None:
-        super().__init__(theme, window, name="What this customer did last")
+        super().__init__(theme, window, name=translate("What this customer did last"))
         self.set_inner_margins(QMargins(16, 14, 16, 12))
         self.customer = rows[0].customer
         title = painting.tame(spell(self.customer, Format.PERSON, speech.style))
-        self.body.addWidget(Label(theme, f"Customer {title}", Role.CARD))
-        how_many = "the only event" if len(rows) == 1 else f"the last {len(rows)} events"
+        self.body.addWidget(Label(theme, translate("Customer {who}").format(who=title), Role.CARD))
+        how_many = plural("the only event", "the last {count} events", len(rows), speech.style)
         said = " · ".join(filter(None, (age_words(rows[0].age), how_many)))
         self.body.addWidget(Label(theme, said, Role.CAPTION, "text3"))
         self.body.addSpacing(8)
@@ -47,11 +48,11 @@ class Trail(Popover):
         self.body.addWidget(self.steps)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 8, 0, 0)
-        self.filter = Button(theme, Kind.OUTLINE, Icon("list-filter", "text2"), Words("Only this customer"))
+        self.filter = Button(theme, Kind.OUTLINE, Icon("list-filter", "text2"), Words(translate("Only this customer")))
         self.filter.clicked.connect(self._on_filter)
         foot.addWidget(self.filter)
         foot.addSpacing(8)
-        self.open = Button(theme, Kind.OUTLINE, Icon("user", "text2"), Words("Open customer"))
+        self.open = Button(theme, Kind.OUTLINE, Icon("user", "text2"), Words(translate("Open customer")))
         self.open.clicked.connect(self._on_open)
         foot.addWidget(self.open)
         foot.addStretch(1)
@@ -88,7 +89,8 @@ class Steps(QWidget):
     def words(self) -> list[str]:
         """Each event in words, newest first."""
         return [
-            f"{row.at.astimezone(self._zone):%H:%M:%S} {VERBS.get(row.action, row.action)} {painting.tame(row.title)}"
+            f"{row.at.astimezone(self._zone):%H:%M:%S} {translate(VERBS.get(row.action, row.action))} "
+            f"{painting.tame(row.title)}"
             for row in self._rows
         ]
 
@@ -114,13 +116,9 @@ class Steps(QWidget):
             low = QRectF(36, top + 20, WIDTH - 36, 16)
             local = row.at.astimezone(self._zone)
             same_day = local.date() == newest.astimezone(self._zone).date()
-            at = (
-                f"{local:%H:%M:%S}"
-                if same_day
-                else f"{local.day} {self._speech.style.months[local.month - 1]} {local:%H:%M}"
-            )
+            at = f"{local:%H:%M:%S}" if same_day else f"{day_words(local, self._speech.style)} {local:%H:%M}"
             painting.write(painter, low, at, tokens.font(Role.AXIS), tokens.color("text3"), right)
-            verb = VERBS.get(row.action, row.action)
+            verb = translate(VERBS.get(row.action, row.action))
             said = f"{verb} {row.quantity}" if row.quantity > 1 else verb
             painting.write(painter, low, said, tokens.font(Role.AXIS), tokens.color("text3"))
         painter.end()

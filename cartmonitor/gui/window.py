@@ -26,7 +26,7 @@ from cartmonitor.gui.menus import Menus
 from cartmonitor.gui.page import Page
 from cartmonitor.gui.popover import Popover
 from cartmonitor.gui.sheets import KeyTable
-from cartmonitor.gui.speech import Speech
+from cartmonitor.gui.speech import Speech, translate
 from cartmonitor.gui.stage import Stage, logo
 from cartmonitor.gui.statusbar import StatusBar
 from cartmonitor.gui.toasts import News, Toasts
@@ -97,7 +97,7 @@ class Window(QMainWindow):
         self.drill_back: Callable[[], bool] = lambda: False
         """Leaves the page that lies over the screens; False where there is none."""
         self.toolbar = Toolbar(theme)
-        self.filterbar = FilterBar(theme, [tab.title for tab in tabs])
+        self.filterbar = FilterBar(theme, [translate(tab.title) for tab in tabs])
         self.banner = Banner(theme)
         self.pages = {tab.key: Page(tab, theme, speech) for tab in tabs}
         self.feed = FeedView(theme, speech, tape)
@@ -216,7 +216,7 @@ class Window(QMainWindow):
             acts.bind(name, run)
         for number, tab in enumerate(self.tabs):
             for key in (str(number + 1), f"Ctrl+{number + 1}"):
-                acts.add_key(key, lambda n=number: self.filterbar.tabs.setCurrentIndex(n), tab.title)  # type: ignore[misc]
+                acts.add_key(key, lambda n=number: self.filterbar.tabs.setCurrentIndex(n), translate(tab.title))  # type: ignore[misc]
 
     # screens
 
@@ -287,10 +287,10 @@ class Window(QMainWindow):
     def say_filters(self) -> None:
         """Say on the bar what the filters mean now; call it as time goes on."""
         now = self._now()
-        words = range_words(self.filters, now, self._zone, self.speech.style)
+        words = range_words(self.filters, now, self._zone, self.speech.style, translate)
         if not self._has_events:
-            words = (words[0], "no data")
-        against = comparison_words(self.filters, now, self._zone)
+            words = (words[0], translate("no data"))
+        against = comparison_words(self.filters, now, self._zone, translate)
         title = self._product_titles.get(self.filters.product or "", "")
         self.filterbar.show_filters(self.filters, words, against, title)
 
@@ -396,8 +396,10 @@ class Window(QMainWindow):
 
     def _next_theme(self) -> None:
         choice = self.theme.next_choice()
-        words = {"light": "Light", "dark": "Dark", "system": "As the system"}[choice]
-        self.toasts.say(News(f"Theme: {words}", tone="info"))
+        words = {
+            "light": translate("Light"), "dark": translate("Dark"), "system": translate("As the system")
+        }[choice]  # fmt: skip
+        self.toasts.say(News(translate("Theme: {name}").format(name=words), tone="info"))
 
     def _on_status_pressed(self, key: str) -> None:
         if key == "lag":

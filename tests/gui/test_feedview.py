@@ -217,7 +217,7 @@ def test_abandoned_carts_have_a_button_of_their_own(feed: FeedView) -> None:
     feed.flush()
     QTest.mouseClick(feed.chips["abandoned"], Qt.MouseButton.LeftButton)
     assert feed.shown_words() == ["Linen Duvet Cover, Viewed · #10001 · 35–44"]
-    assert feed.chips["abandoned"].accessibleName() == "Show abandoned events"
+    assert feed.chips["abandoned"].accessibleName() == "Show: Abandoned"
 
 
 def test_a_click_on_an_abandoned_cart_tells_it(feed: FeedView, qapp: QApplication) -> None:

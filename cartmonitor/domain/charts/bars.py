@@ -17,7 +17,7 @@ from cartmonitor.domain.charts.base import (
     small_note,
 )
 from cartmonitor.domain.numbers import Format
-from cartmonitor.domain.words import Figure, Text
+from cartmonitor.domain.words import Figure, Sentence, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +56,12 @@ class Funnel(Chart):
     def read_out(self, mark: int) -> ReadOut:
         """Count, share with interval, money, and those that left."""
         step = self.steps[mark]
-        lines = [ReadLine("Count", step.count, step.tone), *lines_of("Of the first step", step.share)]
+        lines = [
+            ReadLine(Sentence("Count"), step.count, step.tone),
+            *lines_of(Sentence("Of the first step"), step.share),
+        ]
         if step.money is not None:
-            lines.append(ReadLine("Money", step.money))
+            lines.append(ReadLine(Sentence("Money"), step.money))
         return ReadOut(step.label, tuple(lines), step.lost)
 
     def pick(self, mark: int) -> Pick | None:
@@ -68,10 +71,10 @@ class Funnel(Chart):
     def to_table(self) -> DataTable:
         """A row for each step."""
         columns = (
-            Column("step", "Step"),
-            Column("count", "Count", Format.COUNT),
-            Column("of_first", "Of the first step", Format.RATE2),
-            Column("money", "Money", Format.CENTS),
+            Column("step", Sentence("Step")),
+            Column("count", Sentence("Count"), Format.COUNT),
+            Column("of_first", Sentence("Of the first step"), Format.RATE2),
+            Column("money", Sentence("Money"), Format.CENTS),
         )
         rows = ((s.label, s.count.value, s.share.value, s.money.value if s.money else None) for s in self.steps)
         return DataTable(columns, tuple(rows))
@@ -130,7 +133,7 @@ class HorizontalBars(Chart):
 
     def to_table(self) -> DataTable:
         """A row for each bar."""
-        columns = [Column("key", "Key"), Column("name", self.label_head)]
+        columns = [Column("key", Sentence("Key")), Column("name", self.label_head)]
         columns += [
             Column(f"value{i + 1}", head, form)
             for i, (head, form) in enumerate(zip(self.heads, self.forms, strict=True))
@@ -203,7 +206,7 @@ class VerticalBars(Chart):
 
     def to_table(self) -> DataTable:
         """A row for each step."""
-        columns = [Column("key", "Step"), Column("value", self.measure, self.form)]
+        columns = [Column("key", Sentence("Step")), Column("value", self.measure, self.form)]
         if self.trend:
             columns.append(Column("trend", self.trend_label, self.form))
         if self.earlier_label:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from cartmonitor.domain.numbers import Format
-from cartmonitor.domain.words import Figure, Text, interval_text, words
+from cartmonitor.domain.words import Figure, Sentence, Text, interval_text, words
 
 
 class Tone(StrEnum):
@@ -135,7 +135,7 @@ class Empty(Chart):
 
     def to_table(self) -> DataTable:
         """One row saying why there is nothing."""
-        return DataTable((Column("message", "Message"),), ((self.title,),))
+        return DataTable((Column("message", Sentence("Message")),), ((self.title,),))
 
 
 def lines_of(label: Text, figure: Figure, tone: Tone | None = None) -> tuple[ReadLine, ...]:
@@ -144,7 +144,7 @@ def lines_of(label: Text, figure: Figure, tone: Tone | None = None) -> tuple[Rea
     first = ReadLine(label, figure, tone)
     if between is None:
         return (first,)
-    return (first, ReadLine("95% interval", between))
+    return (first, ReadLine(Sentence("95% interval"), between))
 
 
 def small_note(figure: Figure) -> Text:

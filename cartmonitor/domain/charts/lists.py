@@ -8,7 +8,7 @@ from typing import Any
 
 from cartmonitor.domain.charts.base import Chart, Column, DataTable, Delta, Pick, ReadLine, ReadOut, Tone, Verdict
 from cartmonitor.domain.numbers import Format
-from cartmonitor.domain.words import Figure, Text
+from cartmonitor.domain.words import Figure, Sentence, Text
 
 
 class Kind(StrEnum):
@@ -147,7 +147,7 @@ class ChangeList(Chart):
         change = self.changes[mark]
         lines = [ReadLine(change.measure, change.figure, change.tone)]
         if change.delta.versus:
-            lines.append(ReadLine("Compared", change.delta.versus))
+            lines.append(ReadLine(Sentence("Compared"), change.delta.versus))
         return ReadOut(change.segment, (*lines, *change.details))
 
     def pick(self, mark: int) -> Pick | None:
@@ -157,11 +157,11 @@ class ChangeList(Chart):
     def to_table(self) -> DataTable:
         """A row for each change."""
         columns = (
-            Column("segment", "Segment"),
-            Column("measure", "Measure"),
-            Column("value", "Value", Format.DECIMAL),
-            Column("change", "Change", Format.DECIMAL),
-            Column("verdict", "Good or bad"),
+            Column("segment", Sentence("Segment")),
+            Column("measure", Sentence("Measure")),
+            Column("value", Sentence("Value"), Format.DECIMAL),
+            Column("change", Sentence("Change"), Format.DECIMAL),
+            Column("verdict", Sentence("Good or bad")),
         )
         return DataTable(columns, tuple(_change_row(change) for change in self.changes))
 
@@ -214,7 +214,7 @@ class RankList(Chart):
         """A row for each place."""
         form = self.ranks[0].figure.form if self.ranks else Format.COUNT
         columns = (
-            Column("rank", "Rank", Format.COUNT),
+            Column("rank", Sentence("Rank"), Format.COUNT),
             Column("label", self.label_head),
             Column("value", self.figure_head, form),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cartmonitor.domain.charts.base import Chart, Column, DataTable, Pick, ReadLine, ReadOut, Tone, lines_of, small_note
 from cartmonitor.domain.numbers import Format
-from cartmonitor.domain.words import Figure, Text
+from cartmonitor.domain.words import Figure, Sentence, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +128,8 @@ class Scatter(Chart):
     def to_table(self) -> DataTable:
         """A row for each dot."""
         columns = (
-            Column("key", "Key"),
-            Column("name", "Name"),
+            Column("key", Sentence("Key")),
+            Column("name", Sentence("Name")),
             Column("x", self.x_label, self.x_form),
             Column("y", self.y_label, self.y_form),
             Column("size", self.size_label, Format.COUNT),
@@ -187,7 +187,7 @@ class AreaMap(Chart):
     def to_table(self) -> DataTable:
         """A row for each area."""
         columns = (
-            Column("key", "Group"),
+            Column("key", Sentence("Group")),
             Column("count", self.count_label, Format.COUNT),
             Column("share", self.share_label, Format.RATE),
         )

@@ -17,7 +17,7 @@ from cartmonitor.domain.charts.base import (
     small_note,
 )
 from cartmonitor.domain.numbers import Format
-from cartmonitor.domain.words import Figure, Text, say
+from cartmonitor.domain.words import Figure, Sentence, Text, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Tiles(Chart):
         tile = self.tiles[mark]
         lines = list(lines_of(tile.label, tile.figure))
         if tile.delta is not None and tile.delta.versus:
-            lines.append(ReadLine("Compared", tile.delta.versus))
+            lines.append(ReadLine(Sentence("Compared"), tile.delta.versus))
         return ReadOut(tile.label, tuple(lines), tile.definition or small_note(tile.figure))
 
     def pick(self, mark: int) -> Pick | None:
@@ -65,11 +65,11 @@ class Tiles(Chart):
     def to_table(self) -> DataTable:
         """A row for each tile."""
         columns = (
-            Column("figure", "Figure"),
-            Column("value", "Value", Format.DECIMAL),
-            Column("low", "Low (95%)", Format.DECIMAL),
-            Column("high", "High (95%)", Format.DECIMAL),
-            Column("text", "As shown"),
+            Column("figure", Sentence("Figure")),
+            Column("value", Sentence("Value"), Format.DECIMAL),
+            Column("low", Sentence("Low (95%)"), Format.DECIMAL),
+            Column("high", Sentence("High (95%)"), Format.DECIMAL),
+            Column("text", Sentence("As shown")),
         )
         rows = ((t.key, t.figure.value, t.figure.low, t.figure.high, say(t.figure)) for t in self.tiles)
         return DataTable(columns, tuple(rows))

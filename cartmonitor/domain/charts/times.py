@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from cartmonitor.domain.axes import nice_axis
 from cartmonitor.domain.charts.base import Chart, Column, DataTable, Pick, ReadLine, ReadOut, Tone
 from cartmonitor.domain.numbers import Format
-from cartmonitor.domain.words import Figure, Moment, Text
+from cartmonitor.domain.words import Figure, Moment, Sentence, Text
 
 
 def moment(seconds: float, zone: str, pattern: str) -> Moment:
@@ -55,7 +55,7 @@ class Strips(Chart):
 
     def to_table(self) -> DataTable:
         """A row for each step."""
-        columns = (Column("time", "Time"), *(Column(s.key, s.label, Format.COUNT) for s in self.strips))
+        columns = (Column("time", Sentence("Time")), *(Column(s.key, s.label, Format.COUNT) for s in self.strips))
         rows = (
             (datetime.fromtimestamp(at, UTC), *(s.values[i] for s in self.strips)) for i, at in enumerate(self.times)
         )
@@ -137,7 +137,7 @@ class LineChart(Chart):
 
     def to_table(self) -> DataTable:
         """A row for each step."""
-        columns = (Column("time", "Time"), *(Column(line.key, line.label, self.form) for line in self.lines))
+        columns = (Column("time", Sentence("Time")), *(Column(line.key, line.label, self.form) for line in self.lines))
         rows = (
             (datetime.fromtimestamp(at, UTC), *(line.values[i] for line in self.lines))
             for i, at in enumerate(self.times)

@@ -466,7 +466,9 @@ class ChartCard(CardView):
             self.notice.emit(translate("Copied data"))
 
     def _copy_details(self) -> None:
-        QGuiApplication.clipboard().setText(f"{self.card.title}: {self._details}\n{datetime.now(UTC).isoformat()}")
+        QGuiApplication.clipboard().setText(
+            f"{translate(self.card.title)}: {self._details}\n{datetime.now(UTC).isoformat()}"
+        )
         self.notice.emit(translate("Copied details"))
 
     def _open_twin(self) -> None:

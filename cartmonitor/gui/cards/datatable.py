@@ -15,7 +15,7 @@ from cartmonitor.domain.words import Figure, Moment, Words
 from cartmonitor.gui import painting
 from cartmonitor.gui.cards.still import AnyTheme
 from cartmonitor.gui.fonts import Role
-from cartmonitor.gui.speech import Speech
+from cartmonitor.gui.speech import Speech, translate
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -117,7 +117,7 @@ class TwinView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setFont(theme.tokens.font(Role.HEAD))
         self.setFont(theme.tokens.font(Role.BODY))
-        self.setAccessibleName("Data table")
+        self.setAccessibleName(translate("Data table"))
         # No column at first: the chart's own order.
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)

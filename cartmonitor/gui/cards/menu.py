@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cartmonitor.domain.charts import Chart
+from cartmonitor.domain.words import Sentence
 from cartmonitor.gui.popover import Entry
 from cartmonitor.gui.speech import translate
 
 #: Action → (words, icon, key). A key of "" has none.
 ENTRIES: dict[str, tuple[str, str, str]] = {
-    "export": ("Export PNG…", "download", "Ctrl E"),
-    "copy_image": ("Copy as image", "copy", "Ctrl Shift C"),
-    "copy_data": ("Copy data", "table", ""),
-    "full_size": ("Open full size", "maximize-2", "Enter"),
-    "query": ("Show query", "database", "Q"),
-    "table": ("Show as table", "table", ""),
+    "export": (Sentence("Export PNG…"), "download", "Ctrl E"),
+    "copy_image": (Sentence("Copy as image"), "copy", "Ctrl Shift C"),
+    "copy_data": (Sentence("Copy data"), "table", ""),
+    "full_size": (Sentence("Open full size"), "maximize-2", "Enter"),
+    "query": (Sentence("Show query"), "database", "Q"),
+    "table": (Sentence("Show as table"), "table", ""),
 }
 _GROUPS = (("export", "copy_image", "copy_data"), ("full_size", "query", "table"))
 
@@ -29,7 +30,7 @@ def entries(chart: Chart | None, *, has_query: bool, is_table: bool, act: Callab
         for action in group:
             label, icon, key = ENTRIES[action]
             if action == "table" and is_table:
-                label = "Show as chart"
+                label = Sentence("Show as chart")
             if action == "query" and not has_query:
                 continue
             enabled = action == "query" or chart is not None

@@ -12,6 +12,7 @@ from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.cards.still import AnyTheme
 from cartmonitor.gui.controls import Button, Icon, Kind, Words
 from cartmonitor.gui.fonts import Role
+from cartmonitor.gui.speech import translate
 
 PULSE_MS, PULSE_STEPS = 60, 40
 _HEIGHTS = (0.42, 0.52, 0.95, 0.78, 0.42, 0.68, 0.71, 0.48, 0.9, 0.44, 0.64, 0.74, 0.66, 0.78)
@@ -28,7 +29,7 @@ class Skeleton(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(PULSE_MS)
         self._timer.timeout.connect(self._on_beat)
-        self.setAccessibleName("Loading")
+        self.setAccessibleName(translate("Loading"))
         theme.changed.connect(self.update)
 
     def showEvent(self, event: QShowEvent) -> None:

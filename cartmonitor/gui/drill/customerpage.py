@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from cartmonitor.domain.numbers import Format, spell
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.segments import group
-from cartmonitor.domain.words import Moment
+from cartmonitor.domain.words import Moment, Sentence
 from cartmonitor.gui import painting
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.cards.segmented import Segmented
@@ -25,14 +25,18 @@ from cartmonitor.gui.drill.sheet import DrillPage, Surface
 from cartmonitor.gui.drill.table import ListTable
 from cartmonitor.gui.feedrows import age_words
 from cartmonitor.gui.fonts import Role
-from cartmonitor.gui.speech import Speech, translate
+from cartmonitor.gui.speech import Speech, plural, translate
 from cartmonitor.gui.toasts import News
 from cartmonitor.store.queries import Queries
 from cartmonitor.tabs.customers.highvalue import TONES
 from cartmonitor.tabs.lists import CustomerRequest, ListKind, ListRequest, listing
 from cartmonitor.tabs.lists.kinds import CUSTOMER_CARTS, CUSTOMER_EVENTS, CUSTOMER_ORDERS, LAST_EVENTS
 
-KINDS: dict[str, ListKind] = {"Carts": CUSTOMER_CARTS, "Orders": CUSTOMER_ORDERS, "Last events": CUSTOMER_EVENTS}
+KINDS: dict[str, ListKind] = {
+    Sentence("Carts"): CUSTOMER_CARTS,
+    Sentence("Orders"): CUSTOMER_ORDERS,
+    Sentence("Last events"): CUSTOMER_EVENTS,
+}
 TIMEOUT_S = 30.0
 
 
@@ -129,8 +133,7 @@ class CustomerPage(DrillPage):
         told = self.tables[self.choice.choice].rows.listing
         if told is None:
             return
-        template = told.kind.one if told.count == 1 else told.kind.many
-        said = translate(template).format(count=spell(told.count, Format.COUNT, self.speech.style))
+        said = plural(told.kind.one, told.kind.many, told.count, self.speech.style)
         self.total.say(said if told.count else translate(told.kind.empty))
 
     async def load(self, queries: Queries, now: datetime) -> None:

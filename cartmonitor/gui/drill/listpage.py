@@ -22,7 +22,7 @@ from cartmonitor.gui.controls import Button, Icon, Kind, Label, Words
 from cartmonitor.gui.drill.sheet import DrillPage, Surface
 from cartmonitor.gui.drill.table import ListTable
 from cartmonitor.gui.fonts import Role
-from cartmonitor.gui.speech import Speech, translate
+from cartmonitor.gui.speech import Speech, plural, translate
 from cartmonitor.gui.toasts import News
 from cartmonitor.store.queries import Queries
 from cartmonitor.tabs.lists import MOST, Listing, ListKind, ListRequest, Look, listing
@@ -71,7 +71,9 @@ class ListPage(DrillPage):
         self.field.setClearButtonEnabled(False)
         self.field.setFixedSize(theme.tokens.px(180), theme.tokens.px(32))
         self.field.setMaxLength(100)
-        self.copy_button = Button(theme, Kind.OUTLINE, Icon("copy", "text2"), Words(translate("Copy")), tip="Ctrl C")
+        self.copy_button = Button(
+            theme, Kind.OUTLINE, Icon("copy", "text2"), Words(translate("Copy")), tip=translate("Ctrl C")
+        )
         self.export_button = Button(theme, Kind.OUTLINE, Icon("download", "text2"), Words(translate("CSV…")))
         self.export_button.set_name(translate("Export as CSV"), translate("Export as CSV"))
         for widget in (self.field, self.copy_button, self.export_button):
@@ -153,8 +155,7 @@ class ListPage(DrillPage):
         shown, whole = rows.rowCount(), told.all_rows
         is_part = bool(rows.needle)
         count = shown if is_part else whole
-        template = kind.one if count == 1 else kind.many
-        parts = [translate(template).format(count=spell(count, Format.COUNT, style))]
+        parts = [plural(kind.one, kind.many, count, style)]
         if any(column.look is Look.MONEY for column in kind.columns):
             cents = rows.sum_cents() if is_part else told.all_cents
             parts.append(spell(Decimal(cents) / 100, Format.CENTS, style))
@@ -168,8 +169,7 @@ class ListPage(DrillPage):
     # out
 
     def _on_copied(self, count: int) -> None:
-        template = self.asked.kind.one if count == 1 else self.asked.kind.many
-        said = translate(template).format(count=spell(count, Format.COUNT, self.speech.style))
+        said = plural(self.asked.kind.one, self.asked.kind.many, count, self.speech.style)
         self.notice.emit(News(translate("Copied"), said))
 
     def ask_path(self) -> None:

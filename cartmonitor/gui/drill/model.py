@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from cartmonitor.domain.numbers import Format, spell
-from cartmonitor.domain.words import Moment
+from cartmonitor.domain.words import Moment, Sentence
 from cartmonitor.gui import painting
 from cartmonitor.gui.feedrows import VERBS, age_words
 from cartmonitor.gui.speech import Speech, translate
@@ -21,12 +21,12 @@ RAW = Qt.ItemDataRole.UserRole
 LOOK = Qt.ItemDataRole.UserRole + 1
 #: State of a cart → what it is called.
 STATES = {
-    "OPEN": "Open",
-    "ABANDONED": "Abandoned",
-    "LOST": "Lost",
-    "EMPTIED": "Emptied",
-    "PURCHASED": "Purchased",
-    "RECOVERED": "Recovered",
+    "OPEN": Sentence("Open"),
+    "ABANDONED": Sentence("Abandoned"),
+    "LOST": Sentence("Lost"),
+    "EMPTIED": Sentence("Emptied"),
+    "PURCHASED": Sentence("Purchased"),
+    "RECOVERED": Sentence("Recovered"),
 }
 _FORMS = {
     Look.COUNT: Format.COUNT,

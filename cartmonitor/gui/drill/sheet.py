@@ -115,7 +115,9 @@ class DrillPage(QWidget):
     def _make_header(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        self.back = Button(self.theme, Kind.OUTLINE, Icon("chevron-left", "text2"), Words(translate("Back")), tip="Esc")
+        self.back = Button(
+            self.theme, Kind.OUTLINE, Icon("chevron-left", "text2"), Words(translate("Back")), tip=translate("Esc")
+        )
         self.back.clicked.connect(self.back_pressed)
         row.addWidget(self.back)
         titles = QVBoxLayout()

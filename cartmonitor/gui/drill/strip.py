@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cartmonitor.domain.numbers import Format, spell
+from cartmonitor.domain.words import day_words
 from cartmonitor.gui import painting
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.drill.model import STATES
@@ -155,7 +156,7 @@ class StateStrip(QWidget):
             local = moment.astimezone(zone)
             said = f"{local:%H:%M}"
             if local.date() != day:
-                said = f"{local.day} {self._speech.style.months[local.month - 1]} {said}"
+                said = f"{day_words(local, self._speech.style)} {said}"
             wide = tokens.metrics(Role.AXIS).horizontalAdvance(said) + 2
             left = min(max(0.0, scale.at(moment) - wide / 2), self.width() - wide)
             if left > taken + 8:

@@ -8,7 +8,7 @@ from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Rows
 from cartmonitor.domain.tally import Tally
-from cartmonitor.domain.words import Figure, Text, words
+from cartmonitor.domain.words import Figure, Sentence, Text, words
 from cartmonitor.tabs import figures, phrases
 
 MOST = 8
@@ -33,7 +33,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
         tone=Tone.ABANDONED,
         heads=(words("Rate"), words("Value left")),
         forms=(Format.RATE, Format.CENTS),
-        label_head="Category",
+        label_head=Sentence("Category"),
         has_track=False,
         baseline=None if average.value is None else float(average.value),
         baseline_label=words("shop {rate}", rate=average),
@@ -75,7 +75,7 @@ def _bar(key: str | None, tally: Tally, scope: Scope) -> Bar:
         ),
         is_selected=is_selected,
         is_faded=is_dimmed or figures.judged(tally) < FEW,
-        details=(ReadLine("Carts judged", Figure(figures.judged(tally))),),
+        details=(ReadLine(Sentence("Carts judged"), Figure(figures.judged(tally))),),
         pick=None if key is None else Pick(field="category", value=None if is_selected else key, drill="carts"),
     )
 

@@ -9,15 +9,24 @@ from cartmonitor.domain.charts import Annotation, Chart, Line, LineChart, Tone
 from cartmonitor.domain.numbers import Format, spell_tick
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
-from cartmonitor.domain.words import Figure, Moment, Text, words
+from cartmonitor.domain.words import Figure, Moment, Sentence, Text, words
 from cartmonitor.tabs import figures, phrases, stretches
 from cartmonitor.tabs.figures import Measure
 
 #: Option → (measure, what the subtitle says).
 OPTIONS: dict[str, tuple[Measure, str]] = {
-    "Rate": (figures.ABANDONMENT, "Carts left without a purchase, share of carts opened per {stretch}."),
-    "Value": (figures.ABANDONED_VALUE, "Value left in abandoned carts, by the {stretch} they were opened."),
-    "Carts": (figures.CARTS_ABANDONED, "Carts left without a purchase, by the {stretch} they were opened."),
+    "Rate": (
+        figures.ABANDONMENT,
+        Sentence("Carts left without a purchase, share of carts opened per {stretch}."),
+    ),
+    "Value": (
+        figures.ABANDONED_VALUE,
+        Sentence("Value left in abandoned carts, by the {stretch} they were opened."),
+    ),
+    "Carts": (
+        figures.CARTS_ABANDONED,
+        Sentence("Carts left without a purchase, by the {stretch} they were opened."),
+    ),
 }
 FORMS = {"Rate": Format.RATE, "Value": Format.MONEY_SHORT, "Carts": Format.COUNT}
 

@@ -7,7 +7,7 @@ from cartmonitor.domain.intervals import FEW, wilson
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
-from cartmonitor.domain.words import Figure, words
+from cartmonitor.domain.words import Figure, Sentence, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.figures import money
 from cartmonitor.tabs.products.leaders import bar
@@ -27,7 +27,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
         bars.append(
             bar(
                 row, scope, float(value), Figure(value, Format.MONEY_SHORT), Figure(row["carts_left"]), rate,
-                bad=(2,) if is_bad else (), details=(ReadLine("Units left", Figure(row["abandoned_units"])),),
+                bad=(2,) if is_bad else (), details=(ReadLine(Sentence("Units left"), Figure(row["abandoned_units"])),),
             )
         )  # fmt: skip
     return HorizontalBars(
@@ -35,7 +35,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
         tone=Tone.ABANDONED,
         heads=(words("Value"), words("Times"), words("Rate")),
         forms=(Format.CENTS, Format.COUNT, Format.RATE),
-        label_head="Product",
+        label_head=Sentence("Product"),
         subtitle=words(
             "By value left in carts; rate: units left ÷ units added, {period}", period=phrases.period(scope)
         ),

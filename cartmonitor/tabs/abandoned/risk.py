@@ -18,7 +18,7 @@ from cartmonitor.domain.charts import (
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
-from cartmonitor.domain.words import Figure, Text, words
+from cartmonitor.domain.words import Figure, Sentence, Text, words
 from cartmonitor.tabs import figures, phrases
 
 RED_FROM = 0.75
@@ -79,10 +79,10 @@ def _row(row: Row, t_s: float) -> TableRow:
         values=(row["customer"], row["age"], int(row["units"]), value, share, row["idle_s"]),
         title=words("Cart of {who}", who=who),
         details=(
-            ReadLine("Idle", idle, tone),
-            ReadLine("Until abandoned", Figure(max(0.0, t_s - row["idle_s"]), Format.DURATION)),
-            ReadLine("Time in cart", Figure(row["time_in_cart_s"], Format.DURATION)),
-            ReadLine("Value", Figure(value, Format.CENTS)),
+            ReadLine(Sentence("Idle"), idle, tone),
+            ReadLine(Sentence("Until abandoned"), Figure(max(0.0, t_s - row["idle_s"]), Format.DURATION)),
+            ReadLine(Sentence("Time in cart"), Figure(row["time_in_cart_s"], Format.DURATION)),
+            ReadLine(Sentence("Value"), Figure(value, Format.CENTS)),
         ),
         pick=Pick(drill="cart", value=f"{row['customer']}:{row['opened_at'].isoformat()}"),
     )

@@ -9,7 +9,7 @@ from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
 from cartmonitor.domain.tally import Tally
-from cartmonitor.domain.words import Figure, Text, words
+from cartmonitor.domain.words import Figure, Sentence, Text, words
 from cartmonitor.tabs import figures
 
 MEASURES = (figures.ABANDONED_VALUE, figures.CARTS_ABANDONED, figures.ABANDONMENT)
@@ -32,7 +32,7 @@ def present(rows: Rows, scope: Scope) -> Tiles:
 
 def _tile(measure: figures.Measure, now: Tally, earlier: Tally | None, course: list[Row], shop: Definition) -> Tile:
     figure = measure.figure(now)
-    label = "Abandonment rate" if measure is figures.ABANDONMENT else measure.label
+    label = Sentence("Abandonment rate") if measure is figures.ABANDONMENT else measure.label
     return Tile(
         key=measure.key,
         label=words(label),

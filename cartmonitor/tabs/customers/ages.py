@@ -8,7 +8,7 @@ from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Rows
 from cartmonitor.domain.tally import Tally
-from cartmonitor.domain.words import Figure, words
+from cartmonitor.domain.words import Figure, Sentence, words
 from cartmonitor.tabs import figures, phrases
 
 
@@ -61,7 +61,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
                 figures=tuple(Figure(t.purchase_cents / revenue if revenue else None, Format.SHARE) for t in tallies),
             ),
         ),
-        label_head="Age",
+        label_head=Sentence("Age"),
         subtitle=words(
             "By session, {period}. Dashed line: shop average, {average}.", period=phrases.period(scope), average=average
         ),

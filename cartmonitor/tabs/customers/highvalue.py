@@ -21,7 +21,7 @@ from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.segments import group
 from cartmonitor.domain.tab import Card, Row, Rows
-from cartmonitor.domain.words import Figure, Moment, Text, words
+from cartmonitor.domain.words import Figure, Moment, Sentence, Text, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.figures import money
 
@@ -111,9 +111,9 @@ def _row(row: Row, top: float, scope: Scope) -> TableRow:
         is_selected=scope.customer == row["key"],
         is_faded=scope.customer is not None and scope.customer != row["key"],
         details=(
-            ReadLine("Carts in the period", Figure(row["carts"])),
-            ReadLine("Of these bought", Figure(row["carts_bought"])),
-            ReadLine("Last order", Moment(last, scope.timezone, "stamp") if last else "–"),
+            ReadLine(Sentence("Carts in the period"), Figure(row["carts"])),
+            ReadLine(Sentence("Of these bought"), Figure(row["carts_bought"])),
+            ReadLine(Sentence("Last order"), Moment(last, scope.timezone, "stamp") if last else "–"),
         ),
         pick=Pick(drill="customer", value=row["key"]),
     )

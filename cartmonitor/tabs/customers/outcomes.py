@@ -7,7 +7,7 @@ from cartmonitor.domain.intervals import FEW
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Rows
 from cartmonitor.domain.tally import Tally
-from cartmonitor.domain.words import Figure, words
+from cartmonitor.domain.words import Figure, Sentence, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.customers.ages import is_dimmed, pick, read
 
@@ -40,7 +40,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
     return StackedBars(
         parts=parts,
         stacks=stacks,
-        label_head="Age",
+        label_head=Sentence("Age"),
         subtitle=words("Share of carts opened {within}", within=phrases.within(scope)),
         summary=words("{count} carts by age group", count=Figure(sum(tally.carts for tally in groups.values()))),
     )

@@ -9,7 +9,7 @@ from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.segments import GROUPS, group
 from cartmonitor.domain.tab import Card, Rows
-from cartmonitor.domain.words import Figure, words
+from cartmonitor.domain.words import Figure, Sentence, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.figures import money
 
@@ -73,9 +73,9 @@ def _area(name: str, count: int, cents: int, whole: int, everybody: int) -> Area
         count=Figure(count),
         share=Figure(cents / whole if whole else None, Format.RATE),
         details=(
-            ReadLine("Share of customers", Figure(count / everybody, Format.RATE)),
-            ReadLine("Revenue", Figure(money(cents), Format.MONEY)),
-            ReadLine("Revenue each", Figure(money(cents) / count if count else None, Format.MONEY)),
+            ReadLine(Sentence("Share of customers"), Figure(count / everybody, Format.RATE)),
+            ReadLine(Sentence("Revenue"), Figure(money(cents), Format.MONEY)),
+            ReadLine(Sentence("Revenue each"), Figure(money(cents) / count if count else None, Format.MONEY)),
         ),
         pick=Pick(drill="segment", value=name),
     )

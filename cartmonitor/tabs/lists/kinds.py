@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from cartmonitor.domain.charts import Pick
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.segments import group
-from cartmonitor.domain.words import Text, words
+from cartmonitor.domain.words import Sentence, Text, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.lists.base import ListColumn, ListKind, ListRequest, Look
 
@@ -126,7 +126,11 @@ Request = ListRequest | CartRequest | CustomerRequest
 
 _CART = re.compile(r"(.*):(\d{4}-\d\d-\d\dT[^T]*)", re.DOTALL)
 _YEAR = timedelta(hours=8760)
-STEPS = {"view": "Sessions with a view", "add": "Sessions with an add to cart", "purchase": "Sessions with a purchase"}
+STEPS = {
+    "view": Sentence("Sessions with a view"),
+    "add": Sentence("Sessions with an add to cart"),
+    "purchase": Sentence("Sessions with a purchase"),
+}
 
 
 def request(pick: Pick, scope: Scope) -> Request | None:

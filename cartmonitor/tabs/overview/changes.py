@@ -13,7 +13,7 @@ from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
 from cartmonitor.domain.tally import Tally
-from cartmonitor.domain.words import Text, words
+from cartmonitor.domain.words import Sentence, Text, words
 from cartmonitor.tabs import figures, phrases
 from cartmonitor.tabs.figures import Measure
 
@@ -25,9 +25,9 @@ SCREENS = {
     "revenue": "products",
 }
 NAMES = {
-    "cart_abandonment": "Abandonment",
-    "conversion": "Conversion",
-    "revenue": "Revenue",
+    "cart_abandonment": Sentence("Abandonment"),
+    "conversion": Sentence("Conversion"),
+    "revenue": Sentence("Revenue"),
 }
 
 
@@ -159,7 +159,7 @@ def _details(candidate: Candidate, segment: Segment) -> tuple[ReadLine, ...]:
         form = Format.POINTS2
     else:
         return ()
-    return () if between is None else (ReadLine("Change, likely", figures.likely(*between, form)),)
+    return () if between is None else (ReadLine(Sentence("Change, likely"), figures.likely(*between, form)),)
 
 
 CARD = Card(

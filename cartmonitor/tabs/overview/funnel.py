@@ -11,14 +11,14 @@ from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Rows
 from cartmonitor.domain.tally import funnels
-from cartmonitor.domain.words import Figure, Text, words
+from cartmonitor.domain.words import Figure, Sentence, Text, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.figures import tally_of
 
 STEPS = {
-    "view": ("Viewed a product", Tone.VIEW),
-    "add": ("Added to cart", Tone.ADD),
-    "purchase": ("Purchased", Tone.PURCHASE),
+    "view": (Sentence("Viewed a product"), Tone.VIEW),
+    "add": (Sentence("Added to cart"), Tone.ADD),
+    "purchase": (Sentence("Purchased"), Tone.PURCHASE),
 }
 
 
@@ -69,7 +69,7 @@ def _between(name: str, previous: dict[str, Any]) -> tuple[Text, Text]:
     if not previous or previous["goes_on"] is None:
         return "", ""
     left = round(previous["count"] * (1 - previous["goes_on"]))
-    words_left = "{count} left without adding" if name == "add" else "{count} left without buying"
+    words_left = Sentence("{count} left without adding") if name == "add" else Sentence("{count} left without buying")
     return words("{share} continue", share=Figure(previous["goes_on"], Format.RATE)), words(
         words_left, count=Figure(left)
     )

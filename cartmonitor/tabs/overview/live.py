@@ -8,19 +8,19 @@ from cartmonitor.domain.charts import Strip, Strips, Tone
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Rows
-from cartmonitor.domain.words import Figure, words
+from cartmonitor.domain.words import Figure, Sentence, words
 
 LANES = (
-    ("view_product", "view_events", "Views", Tone.VIEW),
-    ("add_to_cart", "add_events", "Added to cart", Tone.ADD),
-    ("remove_from_cart", "remove_events", "Removed", Tone.REMOVE),
-    ("purchase_cart", "purchase_events", "Purchases", Tone.PURCHASE),
+    ("view_product", "view_events", Sentence("Views"), Tone.VIEW),
+    ("add_to_cart", "add_events", Sentence("Added to cart"), Tone.ADD),
+    ("remove_from_cart", "remove_events", Sentence("Removed"), Tone.REMOVE),
+    ("purchase_cart", "purchase_events", Sentence("Purchases"), Tone.PURCHASE),
 )
 #: Option → (length in seconds, step in seconds, subtitle).
 OPTIONS = {
-    "15 min": (900, 15, "Events per 15 seconds, last 15 minutes. Each row has its own scale."),
-    "60 min": (3600, 60, "Events per minute, last 60 minutes. Each row has its own scale."),
-    "6 h": (21_600, 300, "Events per 5 minutes, last 6 hours. Each row has its own scale."),
+    "15 min": (900, 15, Sentence("Events per 15 seconds, last 15 minutes. Each row has its own scale.")),
+    "60 min": (3600, 60, Sentence("Events per minute, last 60 minutes. Each row has its own scale.")),
+    "6 h": (21_600, 300, Sentence("Events per 5 minutes, last 6 hours. Each row has its own scale.")),
 }
 
 

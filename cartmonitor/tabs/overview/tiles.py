@@ -7,7 +7,7 @@ from cartmonitor.domain.definition import Definition
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
 from cartmonitor.domain.tally import Tally
-from cartmonitor.domain.words import Figure, Text, words
+from cartmonitor.domain.words import Figure, Sentence, Text, words
 from cartmonitor.tabs import figures
 
 #: Each measure of the period and the screen that explains it.
@@ -21,9 +21,9 @@ MEASURES = (
 #: Measure → the list its figure is made of.
 LISTS = {"conversion": "sessions", "cart_abandonment": "carts"}
 _NOTHING = {
-    "conversion": "No sessions in this range",
-    "cart_abandonment": "No carts in this range",
-    "average_order_value": "No orders in this range",
+    "conversion": Sentence("No sessions in this range"),
+    "cart_abandonment": Sentence("No carts in this range"),
+    "average_order_value": Sentence("No orders in this range"),
 }
 
 

@@ -11,7 +11,7 @@ from cartmonitor.domain.intervals import FEW, wilson
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Rows
-from cartmonitor.domain.words import Figure, Text, words
+from cartmonitor.domain.words import Figure, Sentence, Text, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.products.leaders import conversion
 
@@ -53,7 +53,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
                 figures=tuple(_left(band) for _, band in shown),
             ),
         ),
-        label_head="Price",
+        label_head=Sentence("Price"),
         label_width=84,
         subtitle=words("Units sold ÷ views; units left ÷ units added"),
         summary=words("Conversion {first} in the lowest band, {last} in the highest", first=rates[0], last=rates[-1]),

@@ -9,7 +9,7 @@ from cartmonitor.domain.intervals import FEW, wilson
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
-from cartmonitor.domain.words import Figure, words
+from cartmonitor.domain.words import Figure, Sentence, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.figures import money
 
@@ -57,7 +57,7 @@ def viewed(rows: Rows, scope: Scope) -> Chart:
     for row in shown:
         rate = conversion(row["purchases"], row["views"])
         is_bad = rate.high is not None and float(rate.high) < BAD_BELOW * shop
-        details = (ReadLine("Shop", Figure(shop, Format.RATE)),)
+        details = (ReadLine(Sentence("Shop"), Figure(shop, Format.RATE)),)
         bars.append(
             bar(
                 row,
@@ -72,7 +72,7 @@ def viewed(rows: Rows, scope: Scope) -> Chart:
     return HorizontalBars(
         bars=tuple(bars), tone=Tone.VIEW, heads=(words("Views"), words("Conversion")),
         forms=(Format.COUNT, Format.RATE),
-        label_head="Product", subtitle=words("Product page views; conversion: units sold ÷ views"),
+        label_head=Sentence("Product"), subtitle=words("Product page views; conversion: units sold ÷ views"),
         summary=words("{title}: {views} views", title=bars[0].label, views=bars[0].cells[0]),
     )  # fmt: skip
 
@@ -87,14 +87,14 @@ def purchased(rows: Rows, scope: Scope) -> Chart:
     bars = []
     for row in rows:
         cells = [Figure(row["purchases"], Format.SHORT)]
-        details = [ReadLine("Revenue", Figure(money(int(row["revenue_cents"])), Format.CENTS))]
+        details = [ReadLine(Sentence("Revenue"), Figure(money(int(row["revenue_cents"])), Format.CENTS))]
         if has_before:
             earlier = row["before_purchases"] or 0
             cells.append(Figure((row["purchases"] - earlier) / earlier if earlier else None, Format.CHANGE))
-            details.append(ReadLine("Before", Figure(earlier)))
+            details.append(ReadLine(Sentence("Before"), Figure(earlier)))
         bars.append(bar(row, scope, float(row["purchases"]), *cells, details=tuple(details)))
     return HorizontalBars(
-        bars=tuple(bars), tone=Tone.PURCHASE, heads=heads, forms=forms, label_head="Product",
+        bars=tuple(bars), tone=Tone.PURCHASE, heads=heads, forms=forms, label_head=Sentence("Product"),
         subtitle=words("Units sold {within}", within=phrases.within(scope)),
         summary=words("{title}: {units} units", title=bars[0].label, units=bars[0].cells[0]),
     )  # fmt: skip
@@ -111,13 +111,13 @@ def revenue(rows: Rows, scope: Scope) -> Chart:
             row, scope, float(row["revenue_cents"]) / 100,
             Figure(money(int(row["revenue_cents"])), Format.MONEY_SHORT),
             Figure(float(row["revenue_cents"] / whole), Format.RATE),
-            details=(ReadLine("Units", Figure(row["purchases"])),),
+            details=(ReadLine(Sentence("Units"), Figure(row["purchases"])),),
         )
         for row in shown
     )  # fmt: skip
     return HorizontalBars(
         bars=bars, tone=Tone.PURCHASE, heads=(words("Revenue"), words("Share")), forms=(Format.CENTS, Format.RATE),
-        label_head="Product", subtitle=words("Revenue of purchases {within}", within=phrases.within(scope)),
+        label_head=Sentence("Product"), subtitle=words("Revenue of purchases {within}", within=phrases.within(scope)),
         summary=words("{title}: {revenue}", title=bars[0].label, revenue=bars[0].cells[0]),
     )  # fmt: skip
 

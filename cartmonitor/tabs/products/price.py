@@ -11,7 +11,7 @@ from cartmonitor.domain.intervals import FEW, wilson
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
-from cartmonitor.domain.words import Figure, words
+from cartmonitor.domain.words import Figure, Sentence, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.products.leaders import product_pick
 
@@ -33,14 +33,22 @@ class View:
 
 VIEWS = {
     "Conversion": View(
-        "Conversion", "Each dot is a product; larger means more views. Vertical: units sold ÷ views.",
-        "purchases", "views", True, "below the line: seen often, bought rarely",
+        Sentence("Conversion"),
+        Sentence("Each dot is a product; larger means more views. Vertical: units sold ÷ views."),
+        "purchases",
+        "views",
+        True,
+        Sentence("below the line: seen often, bought rarely"),
     ),
     "Abandonment": View(
-        "Left", "Each dot is a product; larger means more views. Vertical: units left in carts ÷ units added.",
-        "abandoned_units", "adds", False, "above the line: added often, left often",
+        Sentence("Left"),
+        Sentence("Each dot is a product; larger means more views. Vertical: units left in carts ÷ units added."),
+        "abandoned_units",
+        "adds",
+        False,
+        Sentence("above the line: added often, left often"),
     ),
-}  # fmt: skip
+}
 
 
 def present(rows: Rows, scope: Scope, option: str) -> Chart:
@@ -143,7 +151,7 @@ def _dot(row: Row, view: View, line: tuple[float, float], scope: Scope, *, is_na
         is_selected=is_selected,
         is_faded=scope.product is not None and not is_selected,
         figure=Figure(rate, Format.RATE, low, high, row[view.whole] < FEW),
-        details=(ReadLine("Typical for the price", Figure(_expected(row, line), Format.RATE)),),
+        details=(ReadLine(Sentence("Typical for the price"), Figure(_expected(row, line), Format.RATE)),),
         pick=product_pick(row["key"], scope),
     )
 

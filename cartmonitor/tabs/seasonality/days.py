@@ -8,7 +8,7 @@ from cartmonitor.domain.charts import Chart, ReadLine, Step, Tone, VerticalBars
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
-from cartmonitor.domain.words import Figure, Moment, Text, words
+from cartmonitor.domain.words import Figure, Moment, Sentence, Text, words
 from cartmonitor.tabs import phrases, stretches
 from cartmonitor.tabs.figures import money
 
@@ -82,7 +82,7 @@ def _step(
         name=words("{count} · {day}", count=Figure(value), day=day) if is_best else "",
         is_peak=is_best,
         is_running=is_running,
-        details=(ReadLine("Revenue", Figure(money(int(row["purchase_cents"])) if row else 0, Format.MONEY)),),
+        details=(ReadLine(Sentence("Revenue"), Figure(money(int(row["purchase_cents"])) if row else 0, Format.MONEY)),),
         pick=stretches.span(at, kind, scope.timezone),
     )
 

@@ -6,7 +6,7 @@ from cartmonitor.domain.charts import Cell, Chart, Heatmap, Pick, ReadLine
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Rows
-from cartmonitor.domain.words import Figure, Text, words
+from cartmonitor.domain.words import Figure, Sentence, Text, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.seasonality.hours import SEASONS, SLOTS, Hours, Season, Slot, read
 
@@ -96,13 +96,19 @@ def _cell(hours: Hours, season: Season, slot: Slot, value: float | None, mean: f
     tally, times = hours.of([slot])
     details: list[ReadLine] = []
     if value is not None and mean:
-        details.append(ReadLine("Times the mean", Figure(value / mean, Format.MULTIPLE)))
+        details.append(ReadLine(Sentence("Times the mean"), Figure(value / mean, Format.MULTIPLE)))
     for name, other in SEASONS.items():
         if other is not season and name != "Conversion":
             shown = other.value(tally, times)
-            label = "Revenue per hour" if name == "Revenue" else "Orders per hour" if name == "Orders" else name
+            label = (
+                Sentence("Revenue per hour")
+                if name == "Revenue"
+                else Sentence("Orders per hour")
+                if name == "Orders"
+                else name
+            )
             details.append(ReadLine(label, Figure(shown, _form(other, shown or 0.0), is_small=other.is_small(tally))))
-    details.append(ReadLine("Hours counted", Figure(round(times))))
+    details.append(ReadLine(Sentence("Hours counted"), Figure(round(times))))
     return Cell(
         value=value,
         title=slot_name(slot, long=True),
@@ -116,7 +122,7 @@ def _cell(hours: Hours, season: Season, slot: Slot, value: float | None, mean: f
 def slot_name(slot: Slot, *, long: bool = False) -> Text:
     """ "Thu 20:00–21:00"."""
     names = phrases.LONG_WEEKDAYS if long else phrases.WEEKDAYS
-    template = "{day}, {from_}–{to}" if long else "{day} {from_}–{to}"
+    template = Sentence("{day}, {from_}–{to}") if long else Sentence("{day} {from_}–{to}")
     return words(template, day=words(names[slot[0] - 1]), from_=_clock(slot[1]), to=_clock(slot[1] + 1))
 
 

@@ -14,6 +14,7 @@ from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Rows
 from cartmonitor.domain.tally import Tally
+from cartmonitor.domain.words import Sentence
 from cartmonitor.tabs import figures
 
 Slot = tuple[int, int]
@@ -55,21 +56,38 @@ class Season:
 
 SEASONS = {
     "Orders": Season(
-        "Average orders per hour", "orders/h", "Orders a day", Format.COUNT, Tone.PURCHASE, lambda t: float(t.orders)
+        Sentence("Average orders per hour"),
+        Sentence("orders/h"),
+        Sentence("Orders a day"),
+        Format.COUNT,
+        Tone.PURCHASE,
+        lambda t: float(t.orders),
     ),
     "Revenue": Season(
-        "Average revenue per hour", "an hour", "Revenue a day", Format.MONEY_SHORT, Tone.PURCHASE,
+        Sentence("Average revenue per hour"),
+        Sentence("an hour"),
+        Sentence("Revenue a day"),
+        Format.MONEY_SHORT,
+        Tone.PURCHASE,
         lambda t: t.purchase_cents / 100,
     ),
     "Conversion": Season(
-        "Sessions with a purchase ÷ sessions", "conversion", "Conversion", Format.RATE, Tone.PURCHASE,
+        Sentence("Sessions with a purchase ÷ sessions"),
+        Sentence("conversion"),
+        Sentence("Conversion"),
+        Format.RATE,
+        Tone.PURCHASE,
         share=lambda t: (t.sessions_with_purchase, t.sessions),
     ),
     "Abandonment": Season(
-        "Carts left ÷ carts opened then", "left", "Abandonment", Format.RATE, Tone.ABANDONED,
+        Sentence("Carts left ÷ carts opened then"),
+        Sentence("left"),
+        Sentence("Abandonment"),
+        Format.RATE,
+        Tone.ABANDONED,
         share=lambda t: (t.abandoned + t.lost, figures.judged(t)),
     ),
-}  # fmt: skip
+}
 
 
 #: The sums of a slot nothing happened in; never changed.

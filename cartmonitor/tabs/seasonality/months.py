@@ -9,7 +9,7 @@ from cartmonitor.domain.charts import Chart, ReadLine, Step, Tone, VerticalBars
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
-from cartmonitor.domain.words import Figure, Moment, words
+from cartmonitor.domain.words import Figure, Moment, Sentence, words
 from cartmonitor.tabs import phrases, stretches
 from cartmonitor.tabs.figures import money
 
@@ -34,7 +34,9 @@ def present(rows: Rows, scope: Scope) -> Chart:
     peaks = finished[:NAMED] if len(finished) > NAMED else finished[:1]
     steps = tuple(_step(at, counted, scope, is_peak=at in peaks, is_running=at in running) for at in starts)
     has_earlier = any(step.earlier is not None for step in steps)
-    subtitle = "Revenue per month. Line: same month a year before." if has_earlier else "Revenue per month"
+    subtitle = (
+        Sentence("Revenue per month. Line: same month a year before.") if has_earlier else Sentence("Revenue per month")
+    )
     best = next((step for step in steps if step.is_peak), steps[-1])
     return VerticalBars(
         steps=steps,
@@ -58,7 +60,7 @@ def _step(at: datetime, counted: dict[datetime, Row], scope: Scope, *, is_peak: 
         name=Figure(revenue, Format.MONEY_SHORT) if is_peak else "",
         is_peak=is_peak,
         is_running=is_running,
-        details=(ReadLine("Orders", Figure(int(counted[at]["orders"]) if at in counted else 0)),),
+        details=(ReadLine(Sentence("Orders"), Figure(int(counted[at]["orders"]) if at in counted else 0)),),
         pick=stretches.span(at, "month", scope.timezone),
     )
 

@@ -6,7 +6,7 @@ from cartmonitor.domain.charts import Chart, Pick, Ranked, RankList, ReadLine
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Rows
-from cartmonitor.domain.words import Figure, Text, words
+from cartmonitor.domain.words import Figure, Sentence, Text, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.seasonality.heatmap import slot_name
 from cartmonitor.tabs.seasonality.hours import SEASONS, SLOTS, Hours, Slot, read
@@ -31,8 +31,8 @@ def present(rows: Rows, scope: Scope) -> Chart:
             figure=Figure(known[slot], form),
             note=Figure(known[slot] / mean, Format.MULTIPLE),
             details=(
-                ReadLine("Orders", Figure(hours.tallies[slot].orders)),
-                ReadLine("Hours counted", Figure(hours.times[slot])),
+                ReadLine(Sentence("Orders"), Figure(hours.tallies[slot].orders)),
+                ReadLine(Sentence("Hours counted"), Figure(hours.times[slot])),
             ),
             pick=Pick(drill="weekday_hour", value=f"{slot[0]}-{slot[1]}"),
         )
@@ -46,7 +46,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
             words("{slot}, one hour before the peak.", slot=_start(ranked[0], -1)),
             words("Quietest: {slot}, for maintenance.", slot=_start(quiet, 0)),
         ),
-        figure_head="Orders per hour",
+        figure_head=Sentence("Orders per hour"),
         subtitle=words("Orders per hour, and multiple of the mean"),
         summary=words("Busiest {slot}, {times} the mean", slot=places[0].label, times=places[0].note),
     )
