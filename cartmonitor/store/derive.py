@@ -99,20 +99,18 @@ class Deltas:
         views, adds, _, purchases = session.events
         viewed, added, bought = sign * (views > 0), sign * (adds > 0), sign * (purchases > 0)
         for number, cents in money.items():
-            cell = self.visits.get((quarter, number, age))
-            if cell is None:
-                self.visits[quarter, number, age] = cell = [0] * 12
-            cell[0] += sign
-            cell[1] += viewed
-            cell[7] += sign * cents[0]
-            if added:
-                cell[2] += added
-                cell[4] += added if viewed else 0
-                cell[8] += sign * cents[1]
-            if bought:
-                cell[3] += bought
-                cell[5] += bought if added else 0
-                cell[9] += sign * cents[2]
+            for cell in self.visit_cells(quarter, number, age):
+                cell[0] += sign
+                cell[1] += viewed
+                cell[7] += sign * cents[0]
+                if added:
+                    cell[2] += added
+                    cell[4] += added if viewed else 0
+                    cell[8] += sign * cents[1]
+                if bought:
+                    cell[3] += bought
+                    cell[5] += bought if added else 0
+                    cell[9] += sign * cents[2]
 
     def add_order(self, order: Order, sign: int) -> None:
         quarter, age = order.start_us // QUARTER_US, age_number(order.age)
@@ -121,12 +119,10 @@ class Deltas:
         for (_, name), cents in order.about.items():
             money[numbers[name]] = money.get(numbers[name], 0) + cents
         for number, cents in money.items():
-            cell = self.visits.get((quarter, number, age))
-            if cell is None:
-                self.visits[quarter, number, age] = cell = [0] * 12
-            cell[6] += sign
-            cell[10] += sign * cents
-            cell[11] += sign * cents * cents
+            for cell in self.visit_cells(quarter, number, age):
+                cell[6] += sign
+                cell[10] += sign * cents
+                cell[11] += sign * cents * cents
 
     def add_cart(self, cart: Cart, sign: int) -> None:
         quarter, age = cart.opened_us // QUARTER_US, age_number(cart.age)
@@ -145,26 +141,44 @@ class Deltas:
                     number, value = numbers[line.category], line.units * (line.price_cents or 0)
                     sums[number][2] += value
                     sums[ALL][2] += value
-                    key = (quarter, number, int(product))
-                    left = self.products.get(key)
-                    if left is None:
-                        self.products[key] = left = [0, 0, 0]
+                    left = self.product_cell(quarter, number, int(product))
                     left[0] += sign * line.units
                     left[1] += sign
                     left[2] += sign * value
         for number, (added, bought, value) in sums.items():
-            cell = self.carts.get((quarter, number, age))
-            if cell is None:
-                self.carts[quarter, number, age] = cell = [0] * 9
-            cell[0] += sign
-            cell[1] += sign * gone
-            cell[2] += sign * (not was_bought and not gone)
-            cell[3] += sign * (was_bought and not cart.waited)
-            cell[4] += sign * (was_bought and cart.waited)
-            cell[5] += sign * (gone or cart.waited)
-            cell[6] += sign * added
-            cell[7] += sign * bought
-            cell[8] += sign * value
+            for cell in self.cart_cells(quarter, number, age):
+                cell[0] += sign
+                cell[1] += sign * gone
+                cell[2] += sign * (not was_bought and not gone)
+                cell[3] += sign * (was_bought and not cart.waited)
+                cell[4] += sign * (was_bought and cart.waited)
+                cell[5] += sign * (gone or cart.waited)
+                cell[6] += sign * added
+                cell[7] += sign * bought
+                cell[8] += sign * value
+
+    # Where sums go; whoever adds a whole history up keeps other cells (`folding.Parts`).
+
+    def visit_cells(self, quarter: int, number: int, age: int) -> Iterable[list[int]]:
+        """The cells that a session or an order is added to, once for each category number and once for ALL."""
+        cell = self.visits.get((quarter, number, age))
+        if cell is None:
+            self.visits[quarter, number, age] = cell = [0] * 12
+        return (cell,)
+
+    def cart_cells(self, quarter: int, number: int, age: int) -> Iterable[list[int]]:
+        """The same of a cart."""
+        cell = self.carts.get((quarter, number, age))
+        if cell is None:
+            self.carts[quarter, number, age] = cell = [0] * 9
+        return (cell,)
+
+    def product_cell(self, quarter: int, number: int, product: int) -> list[int]:
+        """The cell for what a cart opened in the quarter hour holds of a product."""
+        cell = self.products.get((quarter, number, product))
+        if cell is None:
+            self.products[quarter, number, product] = cell = [0, 0, 0]
+        return cell
 
 
 # --- rows, in the order of the columns of migrations/0010 -----------------------------------------------------------

@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import asyncpg
 
-from cartmonitor.store import derivation
-from cartmonitor.store.derivation import Place
+from cartmonitor.store import aside, derivation
+from cartmonitor.store.aside import Place
 
 #: The schema the new tables are made in.
 ASIDE = "cart_rebuild"
@@ -49,9 +49,9 @@ async def rebuild(dsn: str, progress: Progress | None = None) -> int:
 
     `progress(position, head)` counts the events folded; what is added up afterwards takes about as long again.
     """
-    async with derivation.connection(dsn, "rebuild") as conn:
+    async with aside.connection(dsn, "rebuild") as conn:
         await conn.fetchval("select pg_advisory_lock($1)", LOCK)
-        async with derivation.schema_aside(conn, ASIDE) as live:
+        async with aside.schema_aside(conn, ASIDE) as live:
             place = Place(ASIDE, live, await conn.fetchval("select last_position from stream_head") or 0)
             await conn.execute("update derived_head set position = 0")
             await conn.execute(_FOLLOW)

@@ -12,8 +12,8 @@ from typing import Any
 
 import asyncpg
 
-from cartmonitor.store import derivation, presence
-from cartmonitor.store.derivation import Place
+from cartmonitor.store import aside, derivation, presence
+from cartmonitor.store.aside import Place
 
 ASIDE = "cart_verify"
 #: Table → what tells its rows from each other.
@@ -72,11 +72,11 @@ class Verdict:
 
 async def verify(dsn: str, progress: Progress | None = None) -> Verdict:
     """Compare all derived rows with what the events give, as of one moment; the projector may go on meanwhile."""
-    async with derivation.connection(dsn, "verify") as stored, derivation.connection(dsn, "verify") as conn:
+    async with aside.connection(dsn, "verify") as stored, aside.connection(dsn, "verify") as conn:
         # The rows of one moment, however long the rest takes.
         async with stored.transaction(isolation="repeatable_read", readonly=True):
             head = await stored.fetchrow("select * from derived_head")
-            async with derivation.schema_aside(conn, ASIDE) as live:
+            async with aside.schema_aside(conn, ASIDE) as live:
                 place = Place(ASIDE, live, head["position"])
                 await _take_over(conn, head)
                 await derivation.derive(conn, dsn, place, closed_day=head["closed_day"], progress=progress)
