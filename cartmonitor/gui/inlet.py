@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from cartmonitor.gui.connect import Connector
+from cartmonitor.gui.drill import Drill
 from cartmonitor.gui.history import Loader
+from cartmonitor.gui.quality import Quality
 from cartmonitor.gui.window import Window
 from cartmonitor.presenter.tape import TapeRow
 from cartmonitor.settings import Settings
+from cartmonitor.store import Database
 
 
 class Inlet:
@@ -26,10 +29,14 @@ class Inlet:
         now: Callable[[], datetime],
         server: Callable[[], str | None],
         newest: Callable[[], TapeRow | None],
+        drill: Drill,
+        database: Callable[[], Database | None],
         *,
         on_doing: Callable[[str], None],
         on_loaded: Callable[[], None],
     ) -> None:
+        self.quality = Quality(window, drill, database, spawn)
+        window.quality_pressed.connect(self.quality.open)
         self.loader = Loader(
             window,
             settings,
@@ -38,7 +45,7 @@ class Inlet:
             on_stage=on_doing,
             on_loaded=on_loaded,
             on_sample=window.history_pressed.emit,
-            on_repair=lambda: None,
+            on_repair=self.quality.open_refused,
         )
         self.connector = Connector(window, settings, spawn, now, server, newest)
         window.connect_pressed.connect(self.connector.open)

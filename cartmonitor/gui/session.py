@@ -126,7 +126,8 @@ class Session:
         )
         self.inlet = Inlet(
             self.window, settings, self.spawn, lambda: str(self.heart.zone), self.now, lambda: self.keeper.url,
-            self._newest, on_doing=self._on_history_progress, on_loaded=self._on_loaded,
+            self._newest, self.drill, lambda: self.holder.database,
+            on_doing=self._on_history_progress, on_loaded=self._on_loaded,
         )  # fmt: skip
         self._wire()
 

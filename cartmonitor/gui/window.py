@@ -62,6 +62,7 @@ class Window(QMainWindow):
     connect_pressed = Signal()
     history_pressed = Signal()
     files_pressed = Signal()
+    quality_pressed = Signal()
     search_pressed = Signal()
     notifications_pressed = Signal()
     lag_pressed = Signal()
@@ -184,6 +185,7 @@ class Window(QMainWindow):
             "simulator": self._press_simulator,
             "connect_shop": self.connect_pressed.emit,
             "load_history": self.files_pressed.emit,
+            "quality": self.quality_pressed.emit,
             "sample_history": self.history_pressed.emit,
             "refresh": self.refresh_pressed.emit,
             "retry": self.retry_pressed.emit,

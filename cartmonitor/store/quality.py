@@ -42,7 +42,7 @@ async def summary(queries: Queries, since: datetime | None = None, until: dateti
     """Every kind, those that did not occur with 0; refusals as `rejected:<code>`."""
     rows = await queries.rows("quality/summary", timeout_s=60, since=since, until=until)
     return [
-        Kind(row["kind"], row["count"], _whole(row["units"]), _whole(row["cents"])) for row in rows
+        Kind(row["kind"], int(row["count"]), _whole(row["units"]), _whole(row["cents"])) for row in rows
     ]  # fmt: skip
 
 

@@ -70,9 +70,17 @@ class Drill(QObject):
         if asked is None or not isinstance(pick, Pick):
             self._window.toasts.say(News(translate("There is no list behind this"), "", "info"))
             return
+        self.lay(self._make(asked), pick)
+
+    def lay(self, page: DrillPage, pick: Pick) -> None:
+        """A page over what is shown; `pick` is what it came from."""
+        page.back_pressed.connect(self.go_back)
+        page.retry_pressed.connect(self._ask)
+        page.drill_requested.connect(self.open)
+        page.notice.connect(self._window.toasts.say)
         self._before.append(QApplication.focusWidget())
         self._picks.append(pick)
-        self.pages.append(self._make(asked))
+        self.pages.append(page)
         if len(self.pages) > DEEPEST:
             self.pages.pop(0).deleteLater()
             self._picks.pop(0)
@@ -90,10 +98,6 @@ class Drill(QObject):
             case CustomerRequest():
                 page = CustomerPage(window.theme, window.speech, asked, stage)
                 page.filter_pressed.connect(self._only)
-        page.back_pressed.connect(self.go_back)
-        page.retry_pressed.connect(self._ask)
-        page.drill_requested.connect(self.open)
-        page.notice.connect(window.toasts.say)
         return page
 
     def _only(self, customer: str) -> None:
