@@ -5,6 +5,7 @@ test     lint, then the test suite (with arguments: pytest alone, with them)
 slow     the long tests            torture  the longest, on purpose only
 bench    the benchmarks            lint     ruff, mypy, import-linter
 lock     the lock files anew (--upgrade: newest versions)
+translate  the files of translations brought up to date; tells what waits for its words
 """
 
 import os
@@ -56,6 +57,7 @@ def main(arguments: Sequence[str]) -> int:
         "bench": bench,
         "lint": lint,
         "lock": lock,
+        "translate": translate,
     }
     if not arguments or arguments[0] not in actions:
         asked = arguments[:1] in (["-h"], ["--help"], ["help"])
@@ -128,6 +130,13 @@ def lock(arguments: Sequence[str]) -> int:
     return call([*compile_, *everything, "--output-file", LOCK.name]) or call(
         [*compile_, "--group", "server", "--constraint", LOCK.name, "--output-file", SERVER_LOCK.name]
     )
+
+
+def translate(arguments: Sequence[str]) -> int:
+    """What is new in the program comes into the files of translations, what is gone leaves them; compiled anew."""
+    del arguments
+    set_up()
+    return call([PYTHON, "-m", "tests.contracts.translations"], quiet_qt())
 
 
 # ---------------------------------------------------------------- set-up

@@ -20,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the pictures")
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help="default: light")
     parser.add_argument("--size", type=_size, default=(1440, 900), metavar="WxH", help="default: 1440x900")
+    parser.add_argument("--lang", choices=("en", "de"), default="en", help="language of the words (default: en)")
     parser.add_argument("--scale", type=_scale, default=1.0, metavar="N", help="device pixels per pixel (default: 1)")
 
 
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     from cartmonitor.store import DatabaseUnavailable
 
     config = settings.load(dsn=options.dsn, data_dir=options.data_dir)
-    shot = pictures.Shot(options.theme, options.size, options.scale)
+    shot = pictures.Shot(options.theme, options.size, options.scale, language=options.lang)
     options.out.mkdir(parents=True, exist_ok=True)
     app.quiet_qt()
     qt = app.make_application(["cartmonitor"])

@@ -54,6 +54,7 @@ ACTS: tuple[Act, ...] = (
     Act("copy_card", "Copy the focused card as image", ("Ctrl+Shift+C",), "copy", "Export"),
     Act("copy_data", "Copy the focused card's data", (), "table", "Export"),
     Act("theme", "Light, dark, as the system", ("Ctrl+Shift+L",), "moon", "Window", also="theme appearance"),
+    Act("language", "Language…", (), "settings", "Window", also="English Deutsch German Sprache"),
     Act("larger", "Larger text", ("Ctrl++",), "plus", "Window", also="zoom scale"),
     Act("smaller", "Smaller text", ("Ctrl+-",), "minus", "Window", also="zoom scale"),
     Act("full_screen", "Full screen", ("F11",), "maximize-2", "Window"),

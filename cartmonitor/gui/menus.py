@@ -14,6 +14,7 @@ from cartmonitor.domain.filters import Comparison, Filters
 from cartmonitor.gui.actions import Actions, act_named, key_words
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.feedrows import age_words
+from cartmonitor.gui.language import CHOICES as LANGUAGES
 from cartmonitor.gui.popover import Entry, Menu, Side
 from cartmonitor.gui.speech import Speech, translate
 from cartmonitor.gui.timerange import TimeRange
@@ -41,6 +42,16 @@ class Menus:
         ]
         menu = self._menu(entries, translate("Rate"), 140)
         menu.open_at(anchor)
+        return menu
+
+    def language(self, anchor: QWidget, present: str, choose: Callable[[str], None]) -> Menu:
+        """Languages of the window, each by its own name."""
+        entries = [
+            Entry(translate(name), lambda k=key: choose(k), chosen=key == present)  # type: ignore[misc]
+            for key, name in LANGUAGES.items()
+        ]
+        menu = self._menu(entries, translate("Language"))
+        menu.open_at(anchor, Side.RIGHT)
         return menu
 
     def export(self, anchor: QWidget, actions: Actions) -> Menu:

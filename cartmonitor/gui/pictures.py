@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from cartmonitor import store
 from cartmonitor.domain.filters import Filters, Range
 from cartmonitor.domain.numbers import Format, spell
+from cartmonitor.gui import language
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.firstrun import Check, Mark
 from cartmonitor.gui.speech import (
@@ -62,6 +63,7 @@ class Shot:
     size: tuple[int, int] = (1440, 900)
     scale: float = 1.0
     filters: Filters = field(default_factory=lambda: Filters(range=Range.USUAL))
+    language: str = "en"
 
 
 def file_name(tab: str, shot: Shot) -> str:
@@ -110,7 +112,8 @@ class Studio:
         self._theme.reduced_motion = True
         self._tape = Tape()
         kept = Kept(filters=shot.filters)
-        self.window = Window(self._theme, Speech(), TABS, self._tape, self._clock.now, kept)
+        speech = Speech(language.style(language.adopt(shot.language)))
+        self.window = Window(self._theme, speech, TABS, self._tape, self._clock.now, kept)
         self.window.setMinimumSize(QSize(0, 0))
         self.window.resize(*shot.size)
         self._presenter: Presenter | None = None

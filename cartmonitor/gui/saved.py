@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from cartmonitor.domain.filters import Filters
 from cartmonitor.gui.appearance import CHOICES
+from cartmonitor.gui.language import CHOICES as LANGUAGES
 from cartmonitor.gui.toolbar import RATES
 from cartmonitor.gui.window import Kept
 
@@ -25,6 +26,7 @@ class Saved:
     theme: str = "system"
     text_scale: float = 1.0
     rate: int = 5
+    language: str = "system"
     geometry: QByteArray = field(default_factory=QByteArray)
     kept: Kept = field(default_factory=Kept)
     folder: str = ""
@@ -49,11 +51,13 @@ def load(folder: Path) -> Saved:
         hidden=_words(plain.get("hidden"), ()),
     )
     theme = str(settings.value("theme", "system"))
+    language = str(settings.value("language", "system"))
     rate = _number(settings.value("rate", 5), 5.0)
     geometry = settings.value("geometry")
     return Saved(
         theme=theme if theme in CHOICES else "system",
         text_scale=min(1.5, max(0.9, _number(settings.value("text_scale", 1.0), 1.0))),
+        language=language if language in LANGUAGES else "system",
         rate=int(rate) if int(rate) in RATES else 5,
         geometry=geometry if isinstance(geometry, QByteArray) else QByteArray(),
         kept=kept,
@@ -73,6 +77,7 @@ def store(folder: Path, saved: Saved) -> bool:
     settings.setValue("version", VERSION)
     settings.setValue("theme", saved.theme)
     settings.setValue("text_scale", saved.text_scale)
+    settings.setValue("language", saved.language)
     settings.setValue("rate", saved.rate)
     settings.setValue("geometry", saved.geometry)
     settings.setValue("folder", saved.folder)

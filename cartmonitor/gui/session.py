@@ -26,6 +26,7 @@ from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.usual import HourSpan, Unusual
 from cartmonitor.domain.words import Figure, Moment, words
 from cartmonitor.feed import Feed, FeedState, FeedStatus
+from cartmonitor.gui import language
 from cartmonitor.gui import saved as savings
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.definer import Definer
@@ -71,7 +72,8 @@ class Session:
         self._is_settled = False
         kept = savings.load(settings.data_dir)
         self.theme = ThemeSource(app, kept.theme, kept.text_scale)
-        self.speech = Speech()
+        self.language = kept.language
+        self.speech = Speech(language.style(language.adopt(kept.language)))
         self.vitals = Vitals()
         self.tape = Tape()
         self.feed: Feed | None = None
@@ -166,6 +168,9 @@ class Session:
         window.refresh_pressed.connect(self._on_refresh)
         window.retry_pressed.connect(self.retry)
         window.simulator_pressed.connect(lambda: self.spawn(self.toggle_simulator()))
+        window.language_pressed.connect(
+            lambda: window.menus.language(window.toolbar.mode, self.language, self._on_language)
+        )
         window.rate_chosen.connect(lambda rate: self.spawn(self.set_rate(rate)))
         window.history_pressed.connect(lambda: self.spawn(self.load_history()))
         self.notifications.came.connect(window.toasts.say)
@@ -389,6 +394,13 @@ class Session:
             case "load_history":
                 self.spawn(self.load_history())
 
+    def _open_languages(self) -> None:
+        self.window.menus.language(self.window.toolbar.mode, self.language, self._on_language)
+
+    def _on_language(self, choice: str) -> None:
+        self.language = choice
+        self.window.toasts.say(News(translate("The language changes with the next start"), "", "info"))
+
     def _watch_lag(self) -> None:
         now = time.monotonic()
         lag = self.vitals.lag_s
@@ -510,6 +522,7 @@ class Session:
             theme=self.theme.choice,
             text_scale=self.theme.text_scale,
             rate=self.rate,
+            language=self.language,
             geometry=self.window.saveGeometry(),
             kept=self.window.kept(),
             folder=self.desk.deeds.folder,

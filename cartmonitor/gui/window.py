@@ -66,6 +66,7 @@ class Window(QMainWindow):
     search_pressed = Signal()
     notifications_pressed = Signal()
     lag_pressed = Signal()
+    language_pressed = Signal()
     definitions_pressed = Signal()
     export_pressed = Signal(str)
     """card, screen, all, copy or data."""
@@ -207,6 +208,7 @@ class Window(QMainWindow):
             "copy_card": lambda: self.export_pressed.emit("copy"),
             "copy_data": lambda: self.export_pressed.emit("data"),
             "theme": self._next_theme,
+            "language": self.language_pressed.emit,
             "larger": lambda: self.theme.set_text_scale(self.theme.text_scale + 0.1),
             "smaller": lambda: self.theme.set_text_scale(self.theme.text_scale - 0.1),
             "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
