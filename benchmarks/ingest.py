@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import json
 import os
@@ -10,6 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -21,6 +25,8 @@ from benchmarks import Result, Say, shop
 BATCH = 500
 PRODUCERS = 4
 IN_FLIGHT = 8
+#: A busy day of a large shop: what is acknowledged then has to be in the numbers within a second.
+STEADY_RATE, STEADY_BATCH = 2_000, 100
 #: Columns a COPY fills; keys, times and fingerprint are what the append would have made of them.
 _COLUMNS = (
     "position", "customer_id", "product_id", "timestamp", "received_at", "quantity", "age", "action", "product_price",
@@ -32,7 +38,7 @@ def run(say: Say, *, quick: bool = False) -> Result:
     """Measure."""
     count = 20_000 if quick else 150_000
     say(f"making {count:,} events")
-    events = shop.events(count)
+    events = shop.events(count, ago=timedelta(hours=6))
     with shop.folder() as data_dir:
         with shop.server(data_dir, "--no-numbers") as ready:
             say("COPY")
@@ -44,7 +50,11 @@ def run(say: Say, *, quick: bool = False) -> Result:
         with shop.server(data_dir) as ready:
             asyncio.run(_caught_up(ready["dsn"]))
             say("over the socket, numbers kept beside")
-            beside = asyncio.run(_over_the_socket(ready, shop.events(count, seed=2), derived=True))
+            beside = asyncio.run(
+                _over_the_socket(ready, shop.events(count, seed=2, ago=timedelta(hours=2)), derived=True)
+            )
+            say(f"{STEADY_RATE:,} events/s for a while")
+            lag = asyncio.run(_lag(ready, shop.events(STEADY_RATE * (5 if quick else 15), seed=3)))
     acknowledged, derived = count / beside["acknowledged_s"], count / beside["derived_s"]
     return Result(
         name="ingest",
@@ -56,6 +66,9 @@ def run(say: Say, *, quick: bool = False) -> Result:
         rows=(
             ("everything derived", f"{derived:,.0f} events/s"),
             ("… of COPY", f"{derived / copied:.3f}"),
+            (f"behind the last acknowledged at {STEADY_RATE:,}/s, p50", f"{lag['p50_s']:.2f} s"),
+            ("… p95", f"{lag['p95_s']:.2f} s"),
+            ("… at most", f"{lag['most_s']:.2f} s"),
             ("acknowledged, nothing derived beside", f"{count / alone['acknowledged_s']:,.0f} events/s"),
             ("… of COPY", f"{count / alone['acknowledged_s'] / copied:.3f}"),
             ("one INSERT and commit per event", f"{singly:,.0f} events/s"),
@@ -67,7 +80,10 @@ def run(say: Say, *, quick: bool = False) -> Result:
         details={
             "derived": round(derived),
             "derived_ratio": round(derived / copied, 4),
+            "lag": lag,
             "alone": round(count / alone["acknowledged_s"]),
+            "alone_ratio": round(count / alone["acknowledged_s"] / copied, 4),
+            "retries": alone["retries"] + beside["retries"],
             "singly": round(singly),
             "times_singly": round(acknowledged / singly, 2),
             "cpu_us": {"copy": copy_cpu_us, "alone": alone["cpu_us"], "beside": beside["cpu_us"]},
@@ -137,34 +153,79 @@ async def _insert_singly(dsn: str, events: list[dict[str, Any]]) -> float:
 
 async def _over_the_socket(ready: dict[str, Any], events: list[dict[str, Any]], *, derived: bool) -> dict[str, Any]:
     """Send everything from a process of its own; seconds until the last answer, and until the numbers caught up."""
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as file:
-        for at in range(0, len(events), BATCH):
-            file.write(json.dumps({"type": "batch", "id": at, "events": events[at : at + BATCH]}) + "\n")
+    watched = _processes(ready["pid"])
+    before = _cpu(watched)
+    async with _sending(ready["url"], events) as told:
+        began = time.perf_counter()
+        said = await told
+    if derived:
+        await _caught_up(ready["dsn"])
+    derived_s = time.perf_counter() - began
+    after = _cpu(watched)
+    cpu = {who: round((after[who] - before[who]) / len(events) * 1e6, 1) for who in before}
+    cpu["sender"] = round(said["cpu_s"] / len(events) * 1e6, 1)
+    return {
+        "acknowledged_s": said["seconds"], "derived_s": derived_s, "cpu_us": cpu, "retries": said["retries"],
+    }  # fmt: skip
+
+
+_HEADS = "select h.last_position, d.position from stream_head h, derived_head d"
+
+
+async def _lag(ready: dict[str, Any], events: list[dict[str, Any]]) -> dict[str, float]:
+    """How long after an event is in the log the numbers have it, at a steady rate; looked at every 20 ms."""
+    waiting: deque[tuple[float, int]] = deque()
+    lags: list[float] = []
     conn = await asyncpg.connect(ready["dsn"])
     try:
-        watched = _processes(ready["pid"])
-        before = _cpu(watched)
+        async with _sending(ready["url"], events, batch=STEADY_BATCH, rate=STEADY_RATE) as told:
+            seen = await conn.fetchval("select last_position from stream_head")
+            while not told.done() or waiting:
+                head, position = await conn.fetchrow(
+                    "select h.last_position, d.position from stream_head h, derived_head d"
+                )
+                now = time.perf_counter()
+                if head > seen:
+                    waiting.append((now, head))
+                    seen = head
+                while waiting and waiting[0][1] <= position:
+                    lags.append(now - waiting.popleft()[0])
+                await asyncio.sleep(0.02)
+    finally:
+        await conn.close()
+    lags.sort()
+    return {
+        "p50_s": round(lags[len(lags) // 2], 3), "p95_s": round(lags[len(lags) * 95 // 100], 3),
+        "most_s": round(lags[-1], 3),
+    }  # fmt: skip
+
+
+@contextlib.asynccontextmanager
+async def _sending(
+    url: str, events: list[dict[str, Any]], *, batch: int = BATCH, rate: float = 0
+) -> AsyncIterator[asyncio.Future[dict[str, Any]]]:
+    """The senders' process, begun; yields what it will tell when all is acknowledged."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as file:
+        for at in range(0, len(events), batch):
+            file.write(json.dumps({"type": "batch", "id": at, "events": events[at : at + batch]}) + "\n")
+    try:
         sender = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "benchmarks.ingest", ready["url"], file.name, stdout=subprocess.PIPE
+            sys.executable, "-m", "benchmarks.ingest", url, file.name, str(rate / batch), stdout=subprocess.PIPE
         )
         assert sender.stdout is not None
         await sender.stdout.readline()
-        began = time.perf_counter()
-        told = json.loads(await sender.stdout.readline())
-        acknowledged_s = told["seconds"]
+        yield asyncio.ensure_future(_told(sender, len(events)))
         await sender.wait()
-        if told["stored"] != len(events):
-            raise RuntimeError(f"{told['stored']} of {len(events)} events were stored")
-        if derived:
-            await _caught_up(ready["dsn"])
-        derived_s = time.perf_counter() - began
-        after = _cpu(watched)
-        cpu = {who: round((after[who] - before[who]) / len(events) * 1e6, 1) for who in before}
-        cpu["sender"] = round(told["cpu_s"] / len(events) * 1e6, 1)
-        return {"acknowledged_s": acknowledged_s, "derived_s": derived_s, "cpu_us": cpu}
     finally:
-        await conn.close()
         os.unlink(file.name)
+
+
+async def _told(sender: asyncio.subprocess.Process, count: int) -> dict[str, Any]:
+    assert sender.stdout is not None
+    told: dict[str, Any] = json.loads(await sender.stdout.readline())
+    if told["stored"] != count:
+        raise RuntimeError(f"{told['stored']} of {count} events were stored")
+    return told
 
 
 def _processes(pid: int) -> dict[str, list[psutil.Process]]:
@@ -186,14 +247,17 @@ def _cpu(watched: dict[str, list[psutil.Process]]) -> dict[str, float]:
     }  # fmt: skip
 
 
-async def _send(url: str, path: str) -> None:
-    """The senders' process: producers with ready-made frames and full windows."""
+async def _send(url: str, path: str, per_s: str) -> None:
+    """The senders' process: producers with ready-made frames and full windows, or `per_s` frames a second."""
     with open(path, encoding="utf-8") as file:  # noqa: ASYNC230 - before anything is measured
         frames = [line.rstrip("\n").encode() for line in file]
     waiting = [asyncio.Event() for _ in range(PRODUCERS)]
     go = asyncio.Event()
+    every_s = PRODUCERS / float(per_s) if float(per_s) else 0.0
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(_produce(url, frames[n::PRODUCERS], waiting[n], go)) for n in range(PRODUCERS)]
+        tasks = [
+            group.create_task(_produce(url, frames[n::PRODUCERS], waiting[n], go, every_s)) for n in range(PRODUCERS)
+        ]
         for one in waiting:
             await one.wait()
         print("ready", flush=True)
@@ -202,32 +266,44 @@ async def _send(url: str, path: str) -> None:
     told = {
         "seconds": time.perf_counter() - began,
         "cpu_s": time.process_time() - cpu,
-        "stored": sum(task.result() for task in tasks),
+        "stored": sum(task.result()[0] for task in tasks),
+        "retries": sum(task.result()[1] for task in tasks),
     }
     print(json.dumps(told), flush=True)
 
 
-async def _produce(url: str, frames: list[bytes], waiting: asyncio.Event, go: asyncio.Event) -> int:
-    stored = 0
+async def _produce(
+    url: str, frames: list[bytes], waiting: asyncio.Event, go: asyncio.Event, every_s: float
+) -> tuple[int, int]:
+    """Send the frames, again where the server asks for it; how many events were stored, and how many retries."""
+    stored = retries = 0
     async with connect(url, proxy=None, compression=None, max_size=None) as socket:
         await socket.send('{"type":"hello","protocol":1,"role":"producer","client":"bench/1"}')
         await socket.recv()
         waiting.set()
         await go.wait()
-        for number, frame in enumerate(frames):
-            if number >= IN_FLIGHT:
-                stored += _stored(await socket.recv())
-            await socket.send(frame, text=True)
-        for _ in range(min(IN_FLIGHT, len(frames))):
-            stored += _stored(await socket.recv())
-    return stored
-
-
-def _stored(text: str | bytes) -> int:
-    answer = json.loads(text)
-    if answer["type"] != "ack" or answer["rejected"]:
-        raise RuntimeError(f"the server answered {str(answer)[:300]}")
-    return int(answer["stored"])
+        began = time.perf_counter()
+        on_the_way: deque[bytes] = deque()
+        to_send = deque(frames)
+        while to_send or on_the_way:
+            while to_send and len(on_the_way) < IN_FLIGHT:
+                if every_s:
+                    await asyncio.sleep(began + (len(frames) - len(to_send)) * every_s - time.perf_counter())
+                on_the_way.append(to_send.popleft())
+                await socket.send(on_the_way[-1], text=True)
+                if every_s:
+                    break
+            answer = json.loads(await socket.recv())
+            frame = on_the_way.popleft()
+            if answer["type"] == "retry":
+                retries += 1
+                to_send.appendleft(frame)
+                await asyncio.sleep(answer["after_ms"] / 1000)
+                continue
+            if answer["type"] != "ack" or answer["rejected"]:
+                raise RuntimeError(f"the server answered {str(answer)[:300]}")
+            stored += answer["stored"] + len(answer["duplicates"])
+    return stored, retries
 
 
 if __name__ == "__main__":

@@ -20,10 +20,10 @@ CUSTOMERS, PRODUCTS = 5_000, 500
 _ACTIONS = ("view_product",) * 12 + ("add_to_cart",) * 5 + ("remove_from_cart",) * 1 + ("purchase_cart",) * 2
 
 
-def events(count: int, seed: int = 1) -> list[dict[str, Any]]:
-    """Events as a shop sends them: half a kilobyte of JSON each, one every 40 ms, ending now."""
+def events(count: int, seed: int = 1, ago: timedelta = timedelta(0)) -> list[dict[str, Any]]:
+    """Events as a shop sends them: half a kilobyte of JSON each, one every 40 ms, ending now or a while ago."""
     chance = random.Random(seed)
-    start = datetime.now(UTC) - timedelta(milliseconds=40 * count)
+    start = datetime.now(UTC) - ago - timedelta(milliseconds=40 * count)
     sessions = [str(uuid.UUID(int=chance.getrandbits(128), version=4)) for _ in range(CUSTOMERS)]
     made = []
     for number in range(count):

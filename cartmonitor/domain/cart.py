@@ -65,7 +65,7 @@ class CartState(StrEnum):
 class Session:
     """A run of one customer's events without a gap over 30 minutes. `age` is its first event's."""
 
-    __slots__ = ("about", "age", "end_us", "events", "key", "start_us")
+    __slots__ = ("about", "age", "categories", "end_us", "events", "key", "start_us")
 
     def __init__(self, key: int, start_us: int, age: int | None) -> None:
         self.key = key
@@ -76,6 +76,8 @@ class Session:
         """How many events by action code; `events[PURCHASE] > 0` is "with a purchase"."""
         self.about: dict[About, list[int]] = {}
         """(product, category) → Σv in cents by action code, of all events of the session about it."""
+        self.categories: set[str | None] = set()
+        """The categories in `about`."""
 
 
 class Order:
@@ -122,6 +124,7 @@ class Cart:
         "about",
         "age",
         "bought_us",
+        "categories",
         "key",
         "last_us",
         "lines",
@@ -150,11 +153,14 @@ class Cart:
         self.lines: dict[Product, Line] = {}
         self.about: dict[About, list[int]] = {}
         """(product, category) of each add, remove, purchase in it → [Σv added, Σv bought] in cents."""
+        self.categories: set[str | None] = set()
+        """The categories in `about`."""
 
     def take(self, product: Product, quantity: int, about: About) -> int:
         """Take units out, never below none; returns how many were there."""
         if about not in self.about:
             self.about[about] = [0, 0]
+            self.categories.add(about[1])
         line = self.lines.get(product)
         if line is None:
             self.lines[product] = line = Line()
@@ -223,6 +229,7 @@ class History:
             money = session.about.get(about)
             if money is None:
                 session.about[about] = money = [0, 0, 0, 0]
+                session.categories.add(category)
             money[action] += value
 
             if cart is not None:
@@ -256,6 +263,7 @@ class History:
                 sums = cart.about.get(about)
                 if sums is None:
                     cart.about[about] = [value, 0]
+                    cart.categories.add(category)
                 else:
                     sums[0] += value
             elif action == REMOVE:
@@ -351,6 +359,7 @@ def _load_session(row: list[Any]) -> Session:
     session = Session(row[0], row[1], row[2])
     session.end_us, session.events = row[3], row[4]
     session.about = _load_about(row[5])
+    session.categories = {category for _, category in session.about}
     return session
 
 
@@ -386,6 +395,7 @@ def _load_cart(row: list[Any]) -> Cart:
         cart.lines[product] = line = Line()
         line.units, line.price_cents, line.category, line.added_at, line.bought = fields
     cart.about = _load_about(about)
+    cart.categories = {category for _, category in cart.about}
     return cart
 
 

@@ -137,8 +137,8 @@ async def customers(
     rows: list[asyncpg.Record] = []
     cursor = await conn.cursor(
         f"""
-        select customer_id, "timestamp", position, action, product_id, quantity, (product_price * 100)::bigint,
-               category, age, order_id
+        select customer_id, "timestamp", position, action_number(action), product_id, quantity,
+               (product_price * 100)::bigint, category, age, order_id
         from events where position <= $1 {only} order by customer_id, "timestamp", position
         """,
         *arguments,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cartmonitor.domain.cart import ADD, PURCHASE, VIEW, Cart, History, Order, Session
+from cartmonitor.domain.cart import ADD, PURCHASE, VIEW, About, Cart, History, Order, Session
 
 QUARTER_US = 900 * 1_000_000
 HOUR_US = 3600 * 1_000_000
@@ -20,6 +20,8 @@ CellKey = tuple[int, int, int]
 #: (quarter hour, category number, product number)
 ProductKey = tuple[int, int, int]
 Row = tuple[object, ...]
+#: (category number, customer) → [moment of the latest order, orders, cents]
+Totals = dict[tuple[int, int], list[int]]
 
 VISIT_COLUMNS = (
     "sessions", "sessions_with_view", "sessions_with_add", "sessions_with_purchase", "sessions_with_view_add",
@@ -113,11 +115,11 @@ class Deltas:
                     cell[9] += sign * cents[2]
 
     def add_order(self, order: Order, sign: int) -> None:
+        self.add_order_cents(order, order_cents(order, self.categories), sign)
+
+    def add_order_cents(self, order: Order, money: Mapping[int, int], sign: int) -> None:
+        """An order that is worth this much in each category."""
         quarter, age = order.start_us // QUARTER_US, age_number(order.age)
-        numbers = self.categories.numbers
-        money = {ALL: order.revenue_cents}
-        for (_, name), cents in order.about.items():
-            money[numbers[name]] = money.get(numbers[name], 0) + cents
         for number, cents in money.items():
             for cell in self.visit_cells(quarter, number, age):
                 cell[6] += sign
@@ -161,17 +163,25 @@ class Deltas:
 
     def visit_cells(self, quarter: int, number: int, age: int) -> Iterable[list[int]]:
         """The cells that a session or an order is added to, once for each category number and once for ALL."""
-        cell = self.visits.get((quarter, number, age))
-        if cell is None:
-            self.visits[quarter, number, age] = cell = [0] * 12
-        return (cell,)
+        return (self.visit_cell(quarter, number, age),)
 
     def cart_cells(self, quarter: int, number: int, age: int) -> Iterable[list[int]]:
         """The same of a cart."""
+        return (self.cart_cell(quarter, number, age),)
+
+    def visit_cell(self, quarter: int, number: int, age: int) -> list[int]:
+        """The sums of `VISIT_COLUMNS` in one quarter hour, category and age group."""
+        cell = self.visits.get((quarter, number, age))
+        if cell is None:
+            self.visits[quarter, number, age] = cell = [0] * 12
+        return cell
+
+    def cart_cell(self, quarter: int, number: int, age: int) -> list[int]:
+        """The sums of `CART_COLUMNS` there."""
         cell = self.carts.get((quarter, number, age))
         if cell is None:
             self.carts[quarter, number, age] = cell = [0] * 9
-        return (cell,)
+        return cell
 
     def product_cell(self, quarter: int, number: int, product: int) -> list[int]:
         """The cell for what a cart opened in the quarter hour holds of a product."""
@@ -179,6 +189,41 @@ class Deltas:
         if cell is None:
             self.products[quarter, number, product] = cell = [0, 0, 0]
         return cell
+
+
+def session_flags(session: Session) -> tuple[int, ...]:
+    """What a session counts as: the first six of `VISIT_COLUMNS`."""
+    views, adds, _, purchases = session.events
+    viewed, added, bought = views > 0, adds > 0, purchases > 0
+    return (1, viewed, added, bought, viewed and added, added and bought)
+
+
+def cart_flags(cart: Cart) -> tuple[int, ...]:
+    """What a cart counts as: the first six of `CART_COLUMNS`."""
+    was_bought, waited = cart.bought_us is not None, cart.waited
+    gone = not was_bought and cart.units > 0
+    return (1, gone, not was_bought and not gone, was_bought and not waited, was_bought and waited, gone or waited)
+
+
+def order_cents(order: Order, categories: Categories) -> dict[int, int]:
+    """What an order is worth: in all, and in each category it is about."""
+    numbers = categories.numbers
+    money = {ALL: order.revenue_cents}
+    for (_, name), cents in order.about.items():
+        number = numbers[name]
+        money[number] = money.get(number, 0) + cents
+    return money
+
+
+def add_totals(totals: Totals, customer: int, order: Order, categories: Categories, before: Mapping[int, int]) -> None:
+    """What an order adds to its customer's `customer_totals`; `before`: what it was worth when last counted."""
+    for number, cents in order_cents(order, categories).items():
+        sums = totals.get((number, customer))
+        if sums is None:
+            totals[number, customer] = sums = [order.start_us, 0, 0]
+        sums[0] = max(sums[0], order.start_us)
+        sums[1] += number not in before
+        sums[2] += cents - before.get(number, 0)
 
 
 # --- rows, in the order of the columns of migrations/0010 -----------------------------------------------------------
@@ -215,9 +260,13 @@ def order_line_rows(customer: int, order: Order, categories: Categories) -> Iter
         yield (customer, order.key, product, categories.numbers[name], cents)
 
 
-def line_rows(customer: int, cart: Cart, categories: Categories) -> Iterator[Row]:
-    """The rows of `cart_lines` of one cart."""
-    for (product, name), (added, bought) in cart.about.items():
+def line_rows(
+    customer: int, cart: Cart, categories: Categories, abouts: Iterable[About] | None = None
+) -> Iterator[Row]:
+    """The rows of `cart_lines` of one cart; of some (product, category) of it only, where given."""
+    for about in cart.about if abouts is None else abouts:
+        product, name = about
+        added, bought = cart.about[about]
         line = cart.lines[product]
         held = line.units if line.category == name else 0
         yield (

@@ -22,8 +22,9 @@ import asyncpg
 from cartmonitor.domain.cart import FoldEvent, History
 from cartmonitor.domain.definition import Definition
 from cartmonitor.store.aside import Place, connection_to
+from cartmonitor.store.changes import Changes
 from cartmonitor.store.derive import ALL, QUARTER_US, Categories, Deltas, Row, age_number
-from cartmonitor.store.projection import Changes, speak_microseconds
+from cartmonitor.store.projection import speak_microseconds
 
 #: Rows, cells and presences a worker gathers before it writes them.
 ROWS, CELLS, PRESENCES = 20_000, 500_000, 2_000_000
@@ -133,7 +134,6 @@ class Output:
             if rows and (last or len(rows) >= ROWS):
                 await self.conn.copy_records_to_table(table, records=rows)
                 rows.clear()
-        changes.buyers.clear()
         if last or parts.cells >= CELLS:
             for table, cells in (("visit_parts", parts.visit_parts), ("cart_parts", parts.cart_parts)):
                 await self.conn.copy_records_to_table(table, records=_rows(cells))

@@ -6,7 +6,7 @@ larger ones bits (bit n = customer n); `visitor_cells` keeps them for closed day
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import asyncpg
@@ -26,13 +26,6 @@ Key = tuple[int, int, int, int, int]
 Seen = tuple[int, int, int, int, list[int]]
 Set = set[int] | bytearray
 
-_OF_BATCH = """
-select q.day, b.category_id, b.age, b.action, array_agg(distinct b.customer_id::int)
-from project_batch as b
-join derived_head as h on true
-join lateral quarter_cells(b.quarter, h.timezone, h.grid_s) as q on q.day < h.closed_day
-group by 1, 2, 3, 4
-"""
 _OF_OPEN_DAYS = """
 select day, category_id, age, action, array_agg(customer_id::int)
 from open_visitors where day < $1 group by 1, 2, 3, 4
@@ -80,12 +73,10 @@ async def _newly_complete(conn: asyncpg.Connection, closed: int, day: int) -> di
     return cells
 
 
-async def put_late(conn: asyncpg.Connection) -> None:
-    """Put the events of the projector's batch that lie in closed days into their cells."""
-    rows = await conn.fetch(_OF_BATCH)
-    if rows:
-        closed = await conn.fetchval("select closed_day from derived_head")
-        await merge(conn, gather([tuple(row) for row in rows], closed))
+async def put_late(conn: asyncpg.Connection, seen: Sequence[Seen], closed: int) -> None:
+    """Put who was there in days before `closed`, as it turned out only now, into their cells."""
+    if seen:
+        await merge(conn, gather(seen, closed))
 
 
 async def merge(conn: asyncpg.Connection, cells: dict[Key, Set]) -> None:

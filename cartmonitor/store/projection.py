@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import functools
 import struct
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 import asyncpg
 
-from cartmonitor.domain.cart import ADD, PURCHASE, REMOVE, VIEW, FoldEvent, History
-from cartmonitor.domain.definition import SESSION_GAP_US, Definition
-from cartmonitor.store import derive, presence
-from cartmonitor.store.derive import Categories, Deltas, Row
+from cartmonitor.domain.cart import PURCHASE, FoldEvent, History
+from cartmonitor.domain.definition import Definition
+from cartmonitor.store import derive, presence, staging
+from cartmonitor.store.carried import set_out
+from cartmonitor.store.changes import Changes
+from cartmonitor.store.derive import Categories, Deltas
+from cartmonitor.store.eventsums import EventSums
 from cartmonitor.store.states import States
 
+#: Strips show the last day; an hour more, for what comes late.
+LIVE_US = 25 * 3600 * 1_000_000
+_DAYS_KEPT = 100_000
 #: PostgreSQL counts microseconds from 2000.
 _EPOCH_US = 946_684_800 * 1_000_000
-_ACTIONS = {"view_product": VIEW, "add_to_cart": ADD, "remove_from_cart": REMOVE, "purchase_cart": PURCHASE}
 
+#: The order of the columns is that of a FoldEvent, after the customer.
 _EVENTS = """
-select customer_id, "timestamp", position, action, product_id, quantity, (product_price * 100)::bigint, category, age,
-       order_id
+select customer_id, "timestamp", position, action_number(action), product_id, quantity, (product_price * 100)::bigint,
+       category, age, order_id
 from events
 """
 _BATCH = _EVENTS + 'where position > $1 and position <= $2 order by customer_id, "timestamp", position'
@@ -33,45 +38,14 @@ _OF_CUSTOMERS = _EVENTS + 'where customer_id = any($1) and position <= $2 order 
 _MOVE_ON = """
 update derived_head set position = $1, newest_at = greatest(newest_at, $2), oldest_at = least(oldest_at, $3),
        written_at = now()
+returning written_at
 """
-_STAGING = """
-create temporary table if not exists visit_deltas (quarter int, category_id int, age smallint, sessions bigint,
-    sessions_with_view bigint, sessions_with_add bigint, sessions_with_purchase bigint, sessions_with_view_add bigint,
-    sessions_with_add_purchase bigint, orders bigint, session_view_cents numeric, session_add_cents numeric,
-    session_purchase_cents numeric, order_cents numeric, order_squares numeric) on commit delete rows;
-create temporary table if not exists cart_deltas (quarter int, category_id int, age smallint, carts bigint, gone bigint,
-    emptied bigint, purchased bigint, recovered bigint, ever_abandoned bigint, cart_added_cents numeric,
-    cart_bought_cents numeric, left_cents numeric) on commit delete rows;
-create temporary table if not exists product_deltas (quarter int, category_id int, product_id bigint,
-    left_units bigint, carts_left bigint, left_cents numeric) on commit delete rows;
-create temporary table if not exists unmatched_deltas (quarter int, category_id int, age smallint, units bigint)
-    on commit delete rows;
-create temporary table if not exists new_sessions (like sessions) on commit delete rows;
-create temporary table if not exists new_orders (like orders) on commit delete rows;
-create temporary table if not exists new_order_lines (like order_lines) on commit delete rows;
-create temporary table if not exists new_carts (like carts) on commit delete rows;
-create temporary table if not exists new_lines (like cart_lines) on commit delete rows;
+_DAYS = """
+select q.quarter, c.day
+from derived_head as h
+cross join unnest($1::int[]) as q(quarter)
+cross join lateral quarter_cells(q.quarter, h.timezone, h.grid_s) as c
 """
-
-_UPSERTS = (
-    """insert into sessions as t select * from new_sessions
-    on conflict (customer_id, started_at) do update set ended_at = excluded.ended_at, views = excluded.views,
-        adds = excluded.adds, removes = excluded.removes, purchases = excluded.purchases, span = excluded.span""",
-    """insert into orders as t select * from new_orders
-    on conflict (customer_id, order_key) do update set ended_at = excluded.ended_at, cents = excluded.cents,
-        events = excluded.events, span = excluded.span""",
-    """insert into order_lines as t select * from new_order_lines
-    on conflict (customer_id, order_key, product_id, category_id) do update set cents = excluded.cents""",
-    """insert into carts as t select * from new_carts
-    on conflict (customer_id, cart_key) do update set last_at = excluded.last_at, bought_at = excluded.bought_at,
-        ended_at = excluded.ended_at, order_key = excluded.order_key, units = excluded.units, cents = excluded.cents,
-        span = excluded.span, waited = excluded.waited""",
-    """insert into cart_lines as t select * from new_lines
-    on conflict (customer_id, cart_key, product_id, category_id) do update set bought = excluded.bought,
-        units = excluded.units, cents = excluded.cents, added_cents = excluded.added_cents,
-        bought_cents = excluded.bought_cents""",
-)
-_PER_CUSTOMER = ("sessions", "orders", "order_lines", "carts", "cart_lines", "unmatched_removes")
 
 
 async def speak_microseconds(conn: asyncpg.Connection) -> None:
@@ -96,51 +70,6 @@ def _numeric(value: int) -> bytes:
     return struct.pack(f">hhHh{len(digits)}h", len(digits), len(digits) - 1, sign, 0, *digits)
 
 
-@dataclass(slots=True)
-class Changes:
-    """What one step writes."""
-
-    deltas: Deltas
-    sessions: list[Row] = field(default_factory=list)
-    orders: list[Row] = field(default_factory=list)
-    order_lines: list[Row] = field(default_factory=list)
-    buyers: set[int] = field(default_factory=set)
-    """Customers whose orders changed."""
-    carts: list[Row] = field(default_factory=list)
-    lines: list[Row] = field(default_factory=list)
-    unmatched: list[Row] = field(default_factory=list)
-    unmatched_deltas: list[Row] = field(default_factory=list)
-    replaced: list[int] = field(default_factory=list)
-    """Customers whose rows are taken out first: they were folded anew."""
-
-    def put(self, customer: int, history: History) -> None:
-        """The rows of all that a fold made or changed."""
-        self.sessions.extend(derive.session_row(customer, session) for session in history.sessions)
-        ended = {order.cart.key: order.end_us for order in history.orders if order.cart is not None}
-        for order in history.orders:
-            self.buyers.add(customer)
-            self.orders.append(derive.order_row(customer, order))
-            self.order_lines.extend(derive.order_line_rows(customer, order, self.deltas.categories))
-        for cart in history.carts:
-            self.carts.append(derive.cart_row(customer, cart, max(cart.last_us, ended.get(cart.key, 0))))
-            self.lines.extend(derive.line_rows(customer, cart, self.deltas.categories))
-        self.put_unmatched(customer, history)
-
-    def put_unmatched(self, customer: int, history: History) -> None:
-        """Removes of what was not there: their rows, and their sums."""
-        for at_us, position, product, name, age, units in history.unmatched:
-            category, group = self.deltas.categories.numbers[name], derive.age_number(age)
-            self.unmatched.append((position, customer, at_us, product, category, group, units))
-            self.unmatched_deltas.append((at_us // derive.QUARTER_US, category, group, units))
-
-    def take_out(self, history: History) -> None:
-        """The sums of a fold that is about to be replaced."""
-        self.deltas.add_history(history, -1)
-        for at_us, _, _, name, age, units in history.unmatched:
-            category, group = self.deltas.categories.numbers[name], derive.age_number(age)
-            self.unmatched_deltas.append((at_us // derive.QUARTER_US, category, group, -units))
-
-
 class Projection:
     """The derived tables as one projector knows them: position, definition, categories."""
 
@@ -154,12 +83,13 @@ class Projection:
         self.definition = definition
         self.categories = categories
         self.states = states
+        self._days: dict[int, int] = {}
 
     @classmethod
     async def begin(cls, conn: asyncpg.Connection) -> Projection:
         """Read where the derived tables stand, and prepare the connection."""
         await speak_microseconds(conn)
-        await conn.execute(_STAGING)
+        await staging.prepare(conn)
         row = await conn.fetchrow(
             "select position, generation, states_position, abandoned_after, lost_after from derived_head"
         )
@@ -174,11 +104,13 @@ class Projection:
             return False
         batch = await self.conn.fetch(_BATCH, self.position, upto)
         moments = [row["timestamp"] for row in batch]
-        await self.conn.execute(_MOVE_ON, upto, max(moments), min(moments))
+        written_us = await self.conn.fetchval(_MOVE_ON, upto, max(moments), min(moments))
         await self._close_days()
         await self._learn_categories(row["category"] for row in batch)
-        changes = await self._fold(batch, upto)
-        await self._write(changes, upto)
+        new = {customer: fold_events(rows) for customer, rows in groupby(batch, itemgetter(0))}
+        changes = await self._fold(new, upto)
+        await staging.write(self.conn, changes)
+        await self._write_events(new, written_us)
         if self.states.are_many:
             await self.states.save(self.conn, upto)
         self.position = upto
@@ -198,6 +130,25 @@ class Projection:
         )
         return bool(held)
 
+    async def _write_events(self, new: dict[int, list[FoldEvent]], written_us: int) -> None:
+        """Add the events themselves up."""
+        sums = EventSums(self.categories, await self._days_of(new), written_us - LIVE_US)
+        for customer, events in new.items():
+            sums.add(customer, events)
+        closed = await self.conn.fetchval("select closed_day from derived_head")
+        await staging.write_events(self.conn, sums, closed)
+        await presence.put_late(self.conn, sums.seen_before(closed), closed)
+
+    async def _days_of(self, new: dict[int, list[FoldEvent]]) -> dict[int, int]:
+        """Quarter hour → day of the shop, for all of these events."""
+        wanted = {event[0] // derive.QUARTER_US for events in new.values() for event in events}
+        missing = wanted - self._days.keys()
+        if missing:
+            if len(self._days) > _DAYS_KEPT:
+                self._days, missing = {}, wanted
+            self._days.update(map(tuple, await self.conn.fetch(_DAYS, list(missing))))
+        return self._days
+
     async def _close_days(self) -> None:
         """Gather the days that are over in the larger cells."""
         closed, day = await self.conn.fetchrow("select closed_day, open_day() from derived_head")
@@ -214,9 +165,8 @@ class Projection:
             rows = await self.conn.fetch("select name, category_id from categories where name = any($1)", list(missing))
             self.categories.numbers.update(map(tuple, rows))
 
-    async def _fold(self, batch: Sequence[asyncpg.Record], upto: int) -> Changes:
+    async def _fold(self, new: dict[int, list[FoldEvent]], upto: int) -> Changes:
         changes = Changes(Deltas(self.categories))
-        new = {customer: fold_events(rows) for customer, rows in groupby(batch, itemgetter(0))}
         await self.states.load(self.conn, new)
         known_orders = await self._known_orders(new)
         again: list[int] = []
@@ -225,9 +175,11 @@ class Projection:
             if history is None or not _goes_on(history, events, known_orders.get(customer)):
                 again.append(customer)
                 continue
-            _set_out(history, events, changes.deltas)
+            carried = set_out(history, events, self.categories)
             history.fold(events)
+            carried.add_to(changes.deltas)
             changes.deltas.add_history(history, 1)
+            changes.put_carried(customer, history, carried)
             changes.put(customer, history)
             self.states.put(customer, history)
         if again:
@@ -258,43 +210,13 @@ class Projection:
             history = History(self.definition).fold(events)
             changes.deltas.add_history(history, 1)
             changes.replaced.append(customer)
-            changes.buyers.add(customer)
             changes.put(customer, history)
             self.states.put(customer, history)
-
-    async def _write(self, changes: Changes, upto: int) -> None:
-        conn = self.conn
-        for table in _PER_CUSTOMER if changes.replaced else ():
-            await conn.execute(f"delete from {table} where customer_id = any($1)", changes.replaced)
-        for table, rows in (
-            ("new_sessions", changes.sessions), ("new_orders", changes.orders),
-            ("new_order_lines", changes.order_lines), ("new_carts", changes.carts),
-            ("new_lines", changes.lines), ("unmatched_removes", changes.unmatched),
-            ("visit_deltas", _flat(changes.deltas.visits)), ("cart_deltas", _flat(changes.deltas.carts)),
-            ("product_deltas", _flat(changes.deltas.products)), ("unmatched_deltas", changes.unmatched_deltas),
-        ):  # fmt: skip
-            if rows:
-                await conn.copy_records_to_table(table, records=rows)
-        for statement in _UPSERTS:
-            await conn.execute(statement)
-        if changes.deltas.visits:
-            await conn.execute("call project_visits()")
-        if changes.deltas.carts:
-            await conn.execute("call project_carts()")
-        if changes.unmatched_deltas:
-            await conn.execute("call project_unmatched()")
-        if changes.buyers:
-            await conn.execute(f"call project_totals('{{{','.join(map(str, changes.buyers))}}}')")
-        await conn.execute(f"call project_events({self.position}, {upto})")
-        await presence.put_late(conn)
 
 
 def fold_events(rows: Iterable[Any]) -> list[FoldEvent]:
     """Rows of one customer as the fold wants them."""
-    return [
-        (at_us, position, _ACTIONS[action], product, quantity, cents, category, age, order_id)
-        for _, at_us, position, action, product, quantity, cents, category, age, order_id in rows
-    ]
+    return [row[1:] for row in rows]
 
 
 def _goes_on(history: History, events: list[FoldEvent], known_orders: set[str] | None) -> bool:
@@ -304,23 +226,3 @@ def _goes_on(history: History, events: list[FoldEvent], known_orders: set[str] |
     return not known_orders or not any(
         event[2] == PURCHASE and event[8] in known_orders and event[8] not in history.by_id for event in events
     )
-
-
-def _set_out(history: History, events: list[FoldEvent], deltas: Deltas) -> None:
-    """Leave in the lists of a carried fold what these events may change, and take its sums out of the cells."""
-    session, cart, order = history.session, history.cart, history.order
-    keeps_session = session is not None and events[0][0] - session.end_us <= SESSION_GAP_US
-    buys = order is not None and any(event[2] == PURCHASE for event in events)
-    history.sessions = [session] if session is not None and keeps_session else []
-    history.orders = [order] if order is not None and buys else []
-    history.carts = [] if cart is None else [cart]
-    if order is not None and buys and order.cart is not None:
-        history.carts.append(order.cart)
-    history.unmatched = []
-    history.by_id = {order.order_id: order} if order is not None and order.order_id else {}
-    deltas.add_history(history, -1)
-
-
-def _flat(cells: dict[Any, list[int]]) -> list[Row]:
-    """Staging rows of the cells that really change."""
-    return [(*key, *sums) for key, sums in cells.items() if any(sums)]

@@ -15,7 +15,7 @@ from cartmonitor.domain.cart import History
 from cartmonitor.domain.definition import Definition
 
 #: How many folds stay in memory, how many unsaved ones may gather, and for how long.
-KEPT, UNSAVED, UNSAVED_S = 30_000, 20_000, 10.0
+KEPT, UNSAVED, UNSAVED_S = 30_000, 20_000, 60.0
 
 _TEMPORARY = "create temporary table if not exists new_states (like customer_states) on commit delete rows"
 _SAVE = """

@@ -39,43 +39,16 @@ create function week_bucket(day int, local_hour int, shift int) returns int lang
     select (week_of(day) >> shift) * 168 + mod(day + 3, 7) * 24 + local_hour
 $$;
 
--- Adds events (after, upto] to event_cells and product_cells. The folds of their customers do the rest.
-create procedure project_events(p_after bigint, p_upto bigint) language plpgsql as $$
+-- Adds what events add up to, staged in temporary tables, to event_cells, product_cells and the live strips; and who was
+-- there to the open days. The folds of their customers do the rest.
+create procedure project_events() language plpgsql as $$
 declare
     head derived_head;
 begin
     select * into head from derived_head;
-    create temporary table if not exists project_batch (
-        quarter int, slot int, customer_id bigint, category_id int, age smallint, product_id bigint, action int, units int,
-        cents bigint
-    ) on commit delete rows;
-    insert into project_batch
-    select quarter_of(e."timestamp"),
-           case when e."timestamp" > head.written_at - interval '25 hours' then slot_of(e."timestamp") end,
-           e.customer_id, coalesce(k.category_id, -1), age_group(e.age), e.product_id, action_number(e.action),
-           e.quantity, coalesce((e.product_price * 100)::bigint * e.quantity, 0)
-    from events as e
-    left join categories as k on k.name = e.category
-    where e.position > p_after and e.position <= p_upto;
-
-with quarterly as materialized (
-    select b.quarter, b.category_id, b.age,
-           count(*) filter (where b.action = 0) as view_events, count(*) filter (where b.action = 1) as add_events,
-           count(*) filter (where b.action = 2) as remove_events,
-           count(*) filter (where b.action = 3) as purchase_events,
-           coalesce(sum(b.units) filter (where b.action = 0), 0) as view_units,
-           coalesce(sum(b.units) filter (where b.action = 1), 0) as add_units,
-           coalesce(sum(b.units) filter (where b.action = 2), 0) as remove_units,
-           coalesce(sum(b.units) filter (where b.action = 3), 0) as purchase_units, 0 as removed_without_add,
-           coalesce(sum(b.cents) filter (where b.action = 0), 0) as view_cents,
-           coalesce(sum(b.cents) filter (where b.action = 1), 0) as add_cents,
-           coalesce(sum(b.cents) filter (where b.action = 2), 0) as remove_cents,
-           coalesce(sum(b.cents) filter (where b.action = 3), 0) as purchase_cents
-    from project_batch as b
-    group by b.quarter, b.category_id, b.age
-), base as materialized (
-    select q.hour, q.day, q.local_hour, d.*
-    from quarterly as d
+with base as materialized (
+    select q.hour, q.day, q.local_hour, 0 as removed_without_add, d.*
+    from event_deltas as d
     join lateral quarter_cells(d.quarter, head.timezone, head.grid_s) as q on true
 ), days as materialized (
     select d.day, d.category_id, d.age,
@@ -135,27 +108,11 @@ on conflict (grain, category_id, age, bucket) do update set
     view_cents = t.view_cents + excluded.view_cents, add_cents = t.add_cents + excluded.add_cents,
     remove_cents = t.remove_cents + excluded.remove_cents, purchase_cents = t.purchase_cents + excluded.purchase_cents;
 
-with days as materialized (
-    select day_of(quarter_start(b.quarter), head.timezone) as day, b.category_id, b.product_id, sum(b.events) as events,
-           sum(b.views) as views, sum(b.adds) as adds, sum(b.removes) as removes, sum(b.purchases) as purchases,
-           sum(b.revenue_cents) as revenue_cents
-    from (
-    select b.quarter, b.category_id, b.product_id, count(*) as events,
-           coalesce(sum(b.units) filter (where b.action = 0), 0) as views,
-           coalesce(sum(b.units) filter (where b.action = 1), 0) as adds,
-           coalesce(sum(b.units) filter (where b.action = 2), 0) as removes,
-           coalesce(sum(b.units) filter (where b.action = 3), 0) as purchases,
-           coalesce(sum(b.cents) filter (where b.action = 3), 0) as revenue_cents
-    from project_batch as b
-    group by b.quarter, b.category_id, b.product_id
-    ) as b
-    group by 1, 2, 3
-)
 insert into product_cells as t (grain, bucket, category_id, product_id, events, views, adds, removes, purchases,
                                 left_units, carts_left, revenue_cents, left_cents)
 select l.grain, u.day >> l.shift, u.category_id, u.product_id, sum(u.events), sum(u.views), sum(u.adds),
        sum(u.removes), sum(u.purchases), 0, 0, sum(u.revenue_cents), 0
-from days as u
+from product_events as u
 cross join day_grains() as l
 where l.grain = 1 or u.day >> l.shift < head.closed_day >> l.shift
 group by l.grain, u.day >> l.shift, u.category_id, u.product_id
@@ -164,20 +121,14 @@ on conflict (grain, bucket, category_id, product_id) do update set
     removes = t.removes + excluded.removes, purchases = t.purchases + excluded.purchases,
     revenue_cents = t.revenue_cents + excluded.revenue_cents;
 
-insert into open_visitors
-select distinct q.day, b.category_id, b.age, b.action, b.customer_id
-from project_batch as b
-join lateral quarter_cells(b.quarter, head.timezone, head.grid_s) as q on q.day >= head.closed_day
-on conflict do nothing;
+insert into open_visitors select * from new_visits on conflict do nothing;
 
 insert into live_cells as t (category_id, age, slot, view_events, add_events, remove_events, purchase_events)
-select case when grouping(b.category_id) = 1 then 0 else b.category_id end,
-       case when grouping(b.age) = 1 then -1 else b.age end, b.slot,
-       count(*) filter (where b.action = 0), count(*) filter (where b.action = 1),
-       count(*) filter (where b.action = 2), count(*) filter (where b.action = 3)
-from project_batch as b
-where b.slot is not null
-group by b.slot, grouping sets ((b.category_id, b.age), (b.category_id), (b.age), ())
+select case when grouping(d.category_id) = 1 then 0 else d.category_id end,
+       case when grouping(d.age) = 1 then -1 else d.age end, d.slot,
+       sum(d.view_events), sum(d.add_events), sum(d.remove_events), sum(d.purchase_events)
+from live_deltas as d
+group by d.slot, grouping sets ((d.category_id, d.age), (d.category_id), (d.age), ())
 on conflict (category_id, age, slot) do update set
     view_events = t.view_events + excluded.view_events, add_events = t.add_events + excluded.add_events,
     remove_events = t.remove_events + excluded.remove_events,
@@ -386,8 +337,36 @@ on conflict (grain, bucket, category_id, product_id) do update set
 end
 $$;
 
--- Sums up the orders of customers anew, and moves them to their places in the map of recency and frequency.
-create procedure project_totals(p_customers bigint[]) language plpgsql as $$
+-- Adds staged orders to their customers' totals, and moves them to their places in the map of recency and frequency.
+create procedure project_totals() language plpgsql as $$
+begin
+    with gone as (
+        select t.* from total_deltas as d
+        cross join lateral (
+            select t.* from customer_totals as t
+            where t.category_id = d.category_id and t.customer_id = d.customer_id limit 1
+        ) as t
+    ), come as (
+        insert into customer_totals as t
+        select d.category_id, d.customer_id, d.last_order_at, d.orders, d.cents from total_deltas as d
+        on conflict (category_id, customer_id) do update set
+            last_order_at = greatest(t.last_order_at, excluded.last_order_at),
+            orders = t.orders + excluded.orders, cents = t.cents + excluded.cents
+        returning t.*
+    )
+    insert into rfm_cells as t
+    select m.category_id, day_of(m.last_order_at, h.timezone), m.orders, sum(m.sign), sum(m.sign * m.cents)
+    from (select -1 as sign, g.* from gone as g union all select 1, c.* from come as c) as m
+    cross join derived_head as h
+    group by 1, 2, 3
+    having sum(m.sign) <> 0 or sum(m.sign * m.cents) <> 0
+    on conflict (category_id, last_day, orders) do update set
+        customers = t.customers + excluded.customers, cents = t.cents + excluded.cents;
+end
+$$;
+
+-- The same for customers whose orders were replaced: sums them up anew.
+create procedure project_totals_anew(p_customers bigint[]) language plpgsql as $$
 begin
     create temporary table if not exists moved_totals (
         sign int, category_id int, customer_id bigint, last_order_at timestamptz, orders bigint, cents numeric
