@@ -246,8 +246,7 @@ class Gateway:
             "stored": stored,
             "duplicates": duplicates,
             "rejected": rejected,
-            "ignored": translation.ignored.total(),
-            "ignored_by_kind": translation.ignored_by_kind(),
+            "ignored": dict(translation.ignored),
             "joined": {way: joined.get(way, 0) for way in ("joined", "direct", "unjoined")},
         }
         return (422 if rejected and not stored and not duplicates else 200), body

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from cartmonitor.domain.words import Sentence
 from cartmonitor.gui import painting
-from cartmonitor.gui.actions import spaced
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Dot, Icon, Key, Kind, Part, Stretch, Words, chevron
 from cartmonitor.gui.fonts import Role
@@ -257,7 +256,7 @@ class Toolbar(Strip):
             Icon("search", "text2"),
             Words(translate("Search or jump to…"), Role.BODY, "text3"),
             Stretch(),
-            Key(spaced("Ctrl+K")),
+            Key("Ctrl K"),
             name=translate("Search or jump"),
         )
 

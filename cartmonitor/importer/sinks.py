@@ -96,7 +96,7 @@ class DatabaseSink:
         self, events: Sequence[CartEvent], refused: Sequence[RefusedEvent], producer: str, batch: Batch
     ) -> list[Outcome]:
         def origin(index: int) -> StoredOrigin:
-            return StoredOrigin(batch.origins[index].number, producer, batch.origins[index].raw)
+            return StoredOrigin(batch.origins[index].number, producer, lambda: batch.origins[index].raw)
 
         deadline, wait_s = time.monotonic() + PATIENCE_S, FIRST_WAIT_S
         while True:

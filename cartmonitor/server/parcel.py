@@ -31,16 +31,14 @@ class Parcel:
     """The place in the batch of each valid event."""
     refused: list[RefusedEvent] = field(default_factory=list)
     tries: int = 0
+    _written: list[str] | None = None
 
     def fill(self, raws: Sequence[object], event_bytes: int, on_unknown: Callable[[int], None]) -> None:
         """Validate the events; everything that can be done before the writer's turn is done here."""
-        written: list[str] | None = None
         for index, raw in enumerate(raws):
             read = validate(raw, event_bytes=event_bytes, on_unknown=on_unknown)
             if isinstance(read, Refusal):
-                written = written or raw_events(self.text)
-                kept = written[index].encode()[:EVENT_BYTES]
-                self.refused.append(RefusedEvent(event_id_of(raw), read, kept, index, self.producer))
+                self.refused.append(RefusedEvent(event_id_of(raw), read, self.raw(index), index, self.producer))
             else:
                 self.events.append(read)
                 self.fingerprints.append(fingerprint(read))
@@ -49,7 +47,13 @@ class Parcel:
     def origin(self, place: int) -> Origin:
         """Where the valid event at `place` came from, for one that turns out refused in the database."""
         index = self.places[place]
-        return Origin(index, self.producer, raw_events(self.text)[index].encode()[:EVENT_BYTES])
+        return Origin(index, self.producer, lambda: self.raw(index))
+
+    def raw(self, index: int) -> bytes:
+        """The event at `index` as it was sent, up to the limit; the frame is taken apart once."""
+        if self._written is None:
+            self._written = raw_events(self.text)
+        return self._written[index].encode()[:EVENT_BYTES]
 
     def ack(self, outcomes: Sequence[Outcome]) -> Ack:
         """The answer, from what became of the valid events."""

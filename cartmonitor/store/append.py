@@ -84,11 +84,14 @@ class RefusedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an event of a call came from, for `rejected_events`: place in its batch, producer, the bytes as sent."""
+    """Where an event of a call came from, for `rejected_events`: place in its batch, producer, the bytes as sent.
+
+    `read` gives the bytes; finding them in a long frame takes a while, and only a refused event needs them.
+    """
 
     index: int
     producer: str
-    raw: bytes
+    read: Callable[[], bytes]
 
 
 class _BadBatch(Exception):
@@ -427,8 +430,8 @@ class _Call:
             origin = self._origin(index)
         else:
             raw = json.dumps(encode_event(event), ensure_ascii=False).encode(errors="replace")
-            origin = Origin(index, self._producer, raw)
-        return _refusal_row(RefusedEvent(event.event_id, refusal, origin.raw, origin.index), origin.producer)
+            origin = Origin(index, self._producer, lambda: raw)
+        return _refusal_row(RefusedEvent(event.event_id, refusal, origin.read(), origin.index), origin.producer)
 
 
 def _refusal_row(event: RefusedEvent, producer: str) -> tuple[Any, ...]:

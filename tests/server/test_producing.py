@@ -9,6 +9,8 @@ from typing import Any
 import asyncpg
 import pytest
 
+from cartmonitor.domain.spans import raw_events
+from cartmonitor.server import parcel
 from cartmonitor.settings import Settings
 from tests.server.support import client, event, events, running, viewer
 
@@ -123,6 +125,26 @@ def test_a_conflict_leaves_the_first_version(settings: Settings, database: str) 
             ]  # fmt: skip
 
     asyncio.run(check())
+
+
+@pytest.mark.case(40, 41)
+@pytest.mark.parametrize(("changes", "most"), [({}, 0), ({"quantity": 9}, 1)], ids=["duplicates", "conflicts"])
+def test_a_frame_is_taken_apart_once_at_most(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], most: int
+) -> None:
+    """What is sent again costs no look for the text of each event: 500 looks into a long frame hold everybody up."""
+    taken = []
+    monkeypatch.setattr(parcel, "raw_events", lambda text: taken.append(text) or raw_events(text))
+
+    async def check() -> None:
+        async with running(settings) as url, client(url) as producer:
+            first = events(0, 500)
+            assert (await producer.batch(*first))["stored"] == 500
+            again = await producer.batch(*({**one, **changes} for one in first))
+            assert len(again["rejected" if changes else "duplicates"]) == 500
+
+    asyncio.run(check())
+    assert len(taken) == most
 
 
 def test_answers_come_in_the_order_of_the_batches(settings: Settings) -> None:

@@ -432,7 +432,7 @@ def test_the_origin_of_a_late_refusal_is_kept(database: str) -> None:
         async with Appender(pool) as appender:
             await appender.append([first])
             again = replace(first, quantity=5)
-            await appender.append([again], origin=lambda index: Origin(17, "till 9", b"as sent"))
+            await appender.append([again], origin=lambda index: Origin(17, "till 9", lambda: b"as sent"))
         row = await pool.fetchrow("select index, producer, raw from rejected_events")
         assert tuple(row) == (17, "till 9", b"as sent")
 

@@ -81,7 +81,7 @@ def test_every_kind_is_counted(settings: Settings) -> None:
 def test_duplicates_are_counted_by_day_and_sender(settings: Settings) -> None:
     """In one call and over several; a conflict is none, and neither is what was new."""
     other = _event(1, Action.PURCHASE_CART, product_price=Decimal("9.99"))
-    origin = [Origin(0, "till", b""), Origin(1, "web", b""), Origin(2, "web", b"")]
+    origin = [Origin(index, who, bytes) for index, who in enumerate(("till", "web", "web"))]
 
     async def act(database: Database) -> None:
         async with Appender(database.pool, live=False) as appender:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from cartmonitor.domain.charts import Chart
 from cartmonitor.domain.words import Sentence
-from cartmonitor.gui.actions import spaced
 from cartmonitor.gui.popover import Entry
 from cartmonitor.gui.speech import translate
 
@@ -35,9 +34,7 @@ def entries(chart: Chart | None, *, has_query: bool, is_table: bool, act: Callab
             if action == "query" and not has_query:
                 continue
             enabled = action == "query" or chart is not None
-            lines.append(
-                Entry(translate(label), _bound(act, action), icon, spaced(key.replace(" ", "+")), enabled=enabled)
-            )
+            lines.append(Entry(translate(label), _bound(act, action), icon, key, enabled=enabled))
     return lines
 
 
