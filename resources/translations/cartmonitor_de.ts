@@ -8,10 +8,6 @@
       <translation>1 Warenkorb · {idle} untätig</translation>
     </message>
     <message>
-      <source>1 cart, idle over {half}</source>
-      <translation>1, über {half} untätig</translation>
-    </message>
-    <message>
       <source>1 event</source>
       <translation>1 Ereignis</translation>
     </message>
@@ -38,6 +34,10 @@
     <message>
       <source>1 new event</source>
       <translation>1 neues Ereignis</translation>
+    </message>
+    <message>
+      <source>1 open cart, idle over {half}</source>
+      <translation>1 offener Warenkorb, über {half} untätig</translation>
     </message>
     <message>
       <source>1 price change</source>
@@ -145,7 +145,7 @@
     </message>
     <message>
       <source>Added to cart</source>
-      <translation>Hinzugefügt</translation>
+      <translation>In den Warenkorb</translation>
     </message>
     <message>
       <source>Address of the gateway</source>
@@ -162,10 +162,6 @@
     <message>
       <source>Adds</source>
       <translation>Hinzugefügt</translation>
-    </message>
-    <message>
-      <source>Adds to cart</source>
-      <translation>Hinzufügungen</translation>
     </message>
     <message>
       <source>Adds: Events by which a product was put into a cart.</source>
@@ -301,7 +297,7 @@
     </message>
     <message>
       <source>Biggest movements against {before}, by segment</source>
-      <translation>Größte Veränderungen nach Segment, Vergleich: {before}</translation>
+      <translation>Größte Veränderungen gegenüber: {before}, nach Segment</translation>
     </message>
     <message>
       <source>Bought without a cart</source>
@@ -360,10 +356,6 @@
       <translation>Kalender</translation>
     </message>
     <message>
-      <source>Came</source>
-      <translation>Gekommen</translation>
-    </message>
-    <message>
       <source>Can't lose</source>
       <translation>Unverzichtbar</translation>
     </message>
@@ -374,10 +366,6 @@
     <message>
       <source>Card menu</source>
       <translation>Kartenmenü</translation>
-    </message>
-    <message>
-      <source>Cart</source>
-      <translation>Warenkorb</translation>
     </message>
     <message>
       <source>Cart abandoned · 1 item</source>
@@ -468,10 +456,6 @@
       <translation>Gekaufte Körbe</translation>
     </message>
     <message>
-      <source>Carts emptied</source>
-      <translation>Geleerte Körbe</translation>
-    </message>
-    <message>
       <source>Carts in the period</source>
       <translation>Körbe im Zeitraum</translation>
     </message>
@@ -494,22 +478,6 @@
     <message>
       <source>Carts left ÷ carts opened then</source>
       <translation>Liegen gelassene ÷ dann eröffnete Körbe</translation>
-    </message>
-    <message>
-      <source>Carts lost</source>
-      <translation>Verlorene Körbe</translation>
-    </message>
-    <message>
-      <source>Carts open</source>
-      <translation>Offene Körbe</translation>
-    </message>
-    <message>
-      <source>Carts purchased</source>
-      <translation>Gekaufte Körbe</translation>
-    </message>
-    <message>
-      <source>Carts recovered</source>
-      <translation>Zurückgewonnene Körbe</translation>
     </message>
     <message>
       <source>Carts with something left in them</source>
@@ -596,10 +564,6 @@
       <translation>Schließen, Auswahl aufheben, Diagrammfilter löschen</translation>
     </message>
     <message>
-      <source>Code</source>
-      <translation>Code</translation>
-    </message>
-    <message>
       <source>Common textbook</source>
       <translation>Übliches Lehrbuch</translation>
     </message>
@@ -614,10 +578,6 @@
     <message>
       <source>Comparison</source>
       <translation>Vergleich</translation>
-    </message>
-    <message>
-      <source>Conflicts</source>
-      <translation>Konflikte</translation>
     </message>
     <message>
       <source>Connect my shop</source>
@@ -872,10 +832,6 @@
       <translation>Dubletten</translation>
     </message>
     <message>
-      <source>E-mail addresses taken</source>
-      <translation>Vergebene E-Mail-Adressen</translation>
-    </message>
-    <message>
       <source>Each dot is a product</source>
       <translation>Jeder Punkt ist ein Produkt</translation>
     </message>
@@ -910,14 +866,6 @@
     <message>
       <source>Esc</source>
       <translation>Esc</translation>
-    </message>
-    <message>
-      <source>Event</source>
-      <translation>Ereignis</translation>
-    </message>
-    <message>
-      <source>Event's own id</source>
-      <translation>Kennung des Ereignisses</translation>
     </message>
     <message>
       <source>Events</source>
@@ -980,10 +928,6 @@
       <translation>Ereignisse, die gespeichert würden</translation>
     </message>
     <message>
-      <source>Events without a price</source>
-      <translation>Ereignisse ohne Preis</translation>
-    </message>
-    <message>
       <source>Events: Views, adds, removes and purchases of the period, by their own time.</source>
       <translation>Ereignisse: Ansehen, Hinzufügen, Entfernen und Kaufen im Zeitraum, nach ihrer eigenen Zeit.</translation>
     </message>
@@ -1044,10 +988,6 @@
       <translation>Weniger als 30: keine feste Zahl</translation>
     </message>
     <message>
-      <source>Field</source>
-      <translation>Feld</translation>
-    </message>
-    <message>
       <source>Figure</source>
       <translation>Zahl</translation>
     </message>
@@ -1104,14 +1044,6 @@
       <translation>Seit einer halben Minute.</translation>
     </message>
     <message>
-      <source>Fri</source>
-      <translation>Fr</translation>
-    </message>
-    <message>
-      <source>Friday</source>
-      <translation>Freitag</translation>
-    </message>
-    <message>
       <source>From the commit in PostgreSQL to this window, by the server's clock. Click for 15 minutes of it.</source>
       <translation>Vom Commit in PostgreSQL bis zu diesem Fenster, nach der Uhr des Servers. Ein Klick zeigt die letzten 15 Minuten.</translation>
     </message>
@@ -1122,10 +1054,6 @@
     <message>
       <source>Full size</source>
       <translation>Volle Größe</translation>
-    </message>
-    <message>
-      <source>Future events</source>
-      <translation>Ereignisse aus der Zukunft</translation>
     </message>
     <message>
       <source>Gateway</source>
@@ -1142,10 +1070,6 @@
     <message>
       <source>Good or bad</source>
       <translation>Gut oder schlecht</translation>
-    </message>
-    <message>
-      <source>Google Analytics</source>
-      <translation>Google Analytics</translation>
     </message>
     <message>
       <source>Got as far as</source>
@@ -1265,7 +1189,7 @@
     </message>
     <message>
       <source>In open carts now</source>
-      <translation>In offenen Körben</translation>
+      <translation>Jetzt in offenen Körben</translation>
     </message>
     <message>
       <source>In open carts now: Units held × price at the product's last add, over all carts that hold something and were touched within {t}, whenever they were opened.</source>
@@ -1373,7 +1297,7 @@
     </message>
     <message>
       <source>Last 12 weeks</source>
-      <translation>12 Wochen</translation>
+      <translation>Letzte 12 Wochen</translation>
     </message>
     <message>
       <source>Last 24 hours</source>
@@ -1426,10 +1350,6 @@
     <message>
       <source>Lasted</source>
       <translation>Dauer</translation>
-    </message>
-    <message>
-      <source>Late events</source>
-      <translation>Späte Ereignisse</translation>
     </message>
     <message>
       <source>Left</source>
@@ -1584,22 +1504,6 @@
       <translation>Metorik, 60 min</translation>
     </message>
     <message>
-      <source>Microseconds since 1970</source>
-      <translation>Mikrosekunden seit 1970</translation>
-    </message>
-    <message>
-      <source>Milliseconds since 1970</source>
-      <translation>Millisekunden seit 1970</translation>
-    </message>
-    <message>
-      <source>Mon</source>
-      <translation>Mo</translation>
-    </message>
-    <message>
-      <source>Monday</source>
-      <translation>Montag</translation>
-    </message>
-    <message>
       <source>Money</source>
       <translation>Geld</translation>
     </message>
@@ -1681,7 +1585,11 @@
     </message>
     <message>
       <source>No carts here</source>
-      <translation>Keine Körbe</translation>
+      <translation>Hier sind keine Warenkörbe</translation>
+    </message>
+    <message>
+      <source>No carts in this range</source>
+      <translation>Keine Warenkörbe in diesem Zeitraum</translation>
     </message>
     <message>
       <source>No carts to judge yet</source>
@@ -1701,7 +1609,7 @@
     </message>
     <message>
       <source>No category or age group differs clearly from {before}.</source>
-      <translation>Keine Kategorie oder Altersgruppe weicht deutlich ab ({before}).</translation>
+      <translation>Keine Kategorie oder Altersgruppe weicht deutlich ab gegenüber: {before}.</translation>
     </message>
     <message>
       <source>No customers here</source>
@@ -1753,7 +1661,11 @@
     </message>
     <message>
       <source>No orders here</source>
-      <translation>Keine Bestellungen</translation>
+      <translation>Hier sind keine Bestellungen</translation>
+    </message>
+    <message>
+      <source>No orders in this range</source>
+      <translation>Keine Bestellungen in diesem Zeitraum</translation>
     </message>
     <message>
       <source>No orders to rank yet</source>
@@ -1789,7 +1701,11 @@
     </message>
     <message>
       <source>No sessions here</source>
-      <translation>Keine Sitzungen</translation>
+      <translation>Hier sind keine Sitzungen</translation>
+    </message>
+    <message>
+      <source>No sessions in this range</source>
+      <translation>Keine Sitzungen in diesem Zeitraum</translation>
     </message>
     <message>
       <source>No sessions yet</source>
@@ -1988,10 +1904,6 @@
       <translation>Oracle Commerce, abandoned orders</translation>
     </message>
     <message>
-      <source>Order</source>
-      <translation>Bestellung</translation>
-    </message>
-    <message>
       <source>Ordered</source>
       <translation>Bestellt</translation>
     </message>
@@ -2008,10 +1920,6 @@
       <translation>Bestellungen gehören nicht zu den Warenkörben, die Zahl kann darum negativ sein und hat dann kein Intervall.</translation>
     </message>
     <message>
-      <source>Orders of guests</source>
-      <translation>Bestellungen von Gästen</translation>
-    </message>
-    <message>
       <source>Orders per day</source>
       <translation>Bestellungen je Tag</translation>
     </message>
@@ -2021,19 +1929,11 @@
     </message>
     <message>
       <source>Orders per hour, and multiple of the mean</source>
-      <translation>Je Stunde und Vielfaches des Mittels</translation>
+      <translation>Bestellungen je Stunde und Vielfaches des Mittels</translation>
     </message>
     <message>
       <source>Orders per {kind}, {from_} – {to}</source>
       <translation>Bestellungen je {kind}, {from_} – {to}</translation>
-    </message>
-    <message>
-      <source>Orders that closed a cart</source>
-      <translation>Bestellungen, die einen Warenkorb schlossen</translation>
-    </message>
-    <message>
-      <source>Orders without a cart</source>
-      <translation>Bestellungen ohne Warenkorb</translation>
     </message>
     <message>
       <source>Orders: A customer's purchases with the same order number; without one, a run of purchases each at most 60 s after the one before. Counted where they began.</source>
@@ -2136,10 +2036,6 @@
       <translation>Preis und Konversion</translation>
     </message>
     <message>
-      <source>Price of one</source>
-      <translation>Stückpreis</translation>
-    </message>
-    <message>
       <source>Prices are in {currencies}: choose which are read. Sums over several currencies mean little.</source>
       <translation>Preise stehen in {currencies}: wählen Sie, welche gelesen werden. Summen über mehrere Währungen sagen wenig.</translation>
     </message>
@@ -2148,24 +2044,12 @@
       <translation>Produkt</translation>
     </message>
     <message>
-      <source>Product *</source>
-      <translation>Produkt *</translation>
-    </message>
-    <message>
       <source>Product page views</source>
       <translation>Ansichten der Produktseite</translation>
     </message>
     <message>
       <source>Product page views; conversion: units sold ÷ views</source>
       <translation>Ansichten der Produktseite; Konversion: verkauft ÷ angesehen</translation>
-    </message>
-    <message>
-      <source>Product views</source>
-      <translation>Produktansichten</translation>
-    </message>
-    <message>
-      <source>Product's title</source>
-      <translation>Titel des Produkts</translation>
     </message>
     <message>
       <source>Products</source>
@@ -2189,7 +2073,7 @@
     </message>
     <message>
       <source>Promising</source>
-      <translation>Im Kommen</translation>
+      <translation>Vielversprechend</translation>
     </message>
     <message>
       <source>Purchase</source>
@@ -2220,16 +2104,8 @@
       <translation>Käufe in {currency}</translation>
     </message>
     <message>
-      <source>Purchases without a cart</source>
-      <translation>Käufe ohne Warenkorb</translation>
-    </message>
-    <message>
       <source>Purchases: Quantity over the product's purchase events of the period.</source>
       <translation>Käufe: Menge über alle Kaufereignisse des Produkts im Zeitraum.</translation>
-    </message>
-    <message>
-      <source>Quantity</source>
-      <translation>Menge</translation>
     </message>
     <message>
       <source>Queries</source>
@@ -2332,14 +2208,6 @@
       <translation>Abgewiesen: {code}</translation>
     </message>
     <message>
-      <source>Removals from cart</source>
-      <translation>Entfernungen</translation>
-    </message>
-    <message>
-      <source>Removals without an add</source>
-      <translation>Entfernungen ohne Hinzufügen</translation>
-    </message>
-    <message>
       <source>Remove</source>
       <translation>Weg</translation>
     </message>
@@ -2409,7 +2277,7 @@
     </message>
     <message>
       <source>Revenue of purchases {within}</source>
-      <translation>Umsatz aus Käufen {within}</translation>
+      <translation>Umsatz aus Käufen, {within}</translation>
     </message>
     <message>
       <source>Revenue per hour</source>
@@ -2454,14 +2322,6 @@
     <message>
       <source>Sample history loaded</source>
       <translation>Beispieldaten geladen</translation>
-    </message>
-    <message>
-      <source>Sat</source>
-      <translation>Sa</translation>
-    </message>
-    <message>
-      <source>Saturday</source>
-      <translation>Samstag</translation>
     </message>
     <message>
       <source>Save</source>
@@ -2528,10 +2388,6 @@
       <translation>Saison</translation>
     </message>
     <message>
-      <source>Seconds since 1970</source>
-      <translation>Sekunden seit 1970</translation>
-    </message>
-    <message>
       <source>See shopping carts as they happen. Start the simulator to try every screen with made-up customers, or connect the events of your own shop.</source>
       <translation>Sehen Sie Warenkörbe, wie sie entstehen. Starten Sie den Simulator, um jede Ansicht mit erdachten Kunden zu erproben, oder verbinden Sie die Ereignisse Ihres eigenen Shops.</translation>
     </message>
@@ -2540,16 +2396,8 @@
       <translation>Segment</translation>
     </message>
     <message>
-      <source>Sent by</source>
-      <translation>Gesendet von</translation>
-    </message>
-    <message>
       <source>Server</source>
       <translation>Server</translation>
-    </message>
-    <message>
-      <source>Session</source>
-      <translation>Sitzung</translation>
     </message>
     <message>
       <source>Session in which fewer carts were bought than opened.</source>
@@ -2676,14 +2524,6 @@
       <translation>Abfrage zeigen</translation>
     </message>
     <message>
-      <source>Show the last 7 days</source>
-      <translation>Die letzten 7 Tage zeigen</translation>
-    </message>
-    <message>
-      <source>Show the last 90 days</source>
-      <translation>Die letzten 90 Tage zeigen</translation>
-    </message>
-    <message>
       <source>Show what lies behind</source>
       <translation>Zeigen, was dahinter liegt</translation>
     </message>
@@ -2794,14 +2634,6 @@
     <message>
       <source>Stored</source>
       <translation>Gespeichert</translation>
-    </message>
-    <message>
-      <source>Sun</source>
-      <translation>So</translation>
-    </message>
-    <message>
-      <source>Sunday</source>
-      <translation>Sonntag</translation>
     </message>
     <message>
       <source>Tab, Shift Tab</source>
@@ -2976,20 +2808,8 @@
       <translation>Dieser Shop</translation>
     </message>
     <message>
-      <source>Thu</source>
-      <translation>Do</translation>
-    </message>
-    <message>
-      <source>Thursday</source>
-      <translation>Donnerstag</translation>
-    </message>
-    <message>
       <source>Time</source>
       <translation>Zeit</translation>
-    </message>
-    <message>
-      <source>Time *</source>
-      <translation>Zeit *</translation>
     </message>
     <message>
       <source>Time in cart</source>
@@ -3028,10 +2848,6 @@
       <translation>Zeiten ohne Versatz gelten in</translation>
     </message>
     <message>
-      <source>Title</source>
-      <translation>Titel</translation>
-    </message>
-    <message>
       <source>Today</source>
       <translation>Heute</translation>
     </message>
@@ -3045,7 +2861,7 @@
     </message>
     <message>
       <source>Top {count} by revenue {within}</source>
-      <translation>Die {count} mit dem meisten Umsatz {within}</translation>
+      <translation>Die {count} mit dem meisten Umsatz, {within}</translation>
     </message>
     <message>
       <source>Tries since the line was lost</source>
@@ -3062,14 +2878,6 @@
     <message>
       <source>Trying now.</source>
       <translation>Versuch läuft.</translation>
-    </message>
-    <message>
-      <source>Tue</source>
-      <translation>Di</translation>
-    </message>
-    <message>
-      <source>Tuesday</source>
-      <translation>Dienstag</translation>
     </message>
     <message>
       <source>Typical for the price</source>
@@ -3113,15 +2921,11 @@
     </message>
     <message>
       <source>Units sold {within}</source>
-      <translation>Verkaufte Stück {within}</translation>
+      <translation>Verkaufte Stück, {within}</translation>
     </message>
     <message>
       <source>Units sold ÷ views; units left ÷ units added</source>
       <translation>Verkauft ÷ angesehen; liegen geblieben ÷ hinzugefügt</translation>
-    </message>
-    <message>
-      <source>Unknown products</source>
-      <translation>Unbekannte Produkte</translation>
     </message>
     <message>
       <source>Until abandoned</source>
@@ -3189,7 +2993,7 @@
     </message>
     <message>
       <source>Viewed a product</source>
-      <translation>Angesehen</translation>
+      <translation>Produkt angesehen</translation>
     </message>
     <message>
       <source>Views</source>
@@ -3224,14 +3028,6 @@
       <translation>Schwankend</translation>
     </message>
     <message>
-      <source>Wed</source>
-      <translation>Mi</translation>
-    </message>
-    <message>
-      <source>Wednesday</source>
-      <translation>Mittwoch</translation>
-    </message>
-    <message>
       <source>Week</source>
       <translation>Woche</translation>
     </message>
@@ -3254,10 +3050,6 @@
     <message>
       <source>What changed</source>
       <translation>Was sich geändert hat</translation>
-    </message>
-    <message>
-      <source>What happened *</source>
-      <translation>Was geschah *</translation>
     </message>
     <message>
       <source>What happens to a cart, by age group</source>
@@ -3316,10 +3108,6 @@
       <translation>Wen zu behalten lohnt sich?</translation>
     </message>
     <message>
-      <source>Why</source>
-      <translation>Warum</translation>
-    </message>
-    <message>
       <source>Window</source>
       <translation>Fenster</translation>
     </message>
@@ -3334,10 +3122,6 @@
     <message>
       <source>With these filters: {filters}</source>
       <translation>Mit diesen Filtern: {filters}</translation>
-    </message>
-    <message>
-      <source>WooCommerce</source>
-      <translation>WooCommerce</translation>
     </message>
     <message>
       <source>Worth</source>
@@ -3356,28 +3140,8 @@
       <translation>Zone</translation>
     </message>
     <message>
-      <source>a field that is needed was not there</source>
-      <translation>ein nötiges Feld fehlte</translation>
-    </message>
-    <message>
-      <source>a field was of another type</source>
-      <translation>ein Feld war von anderer Art</translation>
-    </message>
-    <message>
       <source>a table nobody knows yet: describe it below</source>
       <translation>eine Tabelle, die noch niemand kennt: unten beschreiben</translation>
-    </message>
-    <message>
-      <source>a text holds a zero byte</source>
-      <translation>ein Text enthält ein Null-Byte</translation>
-    </message>
-    <message>
-      <source>a text holds half a character</source>
-      <translation>ein Text enthält ein halbes Zeichen</translation>
-    </message>
-    <message>
-      <source>a text is too long</source>
-      <translation>ein Text ist zu lang</translation>
     </message>
     <message>
       <source>a year before</source>
@@ -3394,10 +3158,6 @@
     <message>
       <source>act</source>
       <translation>Aktion</translation>
-    </message>
-    <message>
-      <source>add to cart</source>
-      <translation>Hinzufügen</translation>
     </message>
     <message>
       <source>age</source>
@@ -3436,20 +3196,8 @@
       <translation>je Stunde</translation>
     </message>
     <message>
-      <source>an id is empty, too long, or lost its digits</source>
-      <translation>eine Kennung ist leer, zu lang oder hat Ziffern verloren</translation>
-    </message>
-    <message>
-      <source>an id that came again with other content; the first one stays</source>
-      <translation>eine Kennung, die mit anderem Inhalt wiederkam; die erste bleibt</translation>
-    </message>
-    <message>
       <source>and {count} more</source>
       <translation>und {count} weitere</translation>
-    </message>
-    <message>
-      <source>another customer has the address; it was not written a second time</source>
-      <translation>ein anderer Kunde hat die Adresse; sie wurde kein zweites Mal geschrieben</translation>
     </message>
     <message>
       <source>appear here the moment they happen.</source>
@@ -3470,14 +3218,6 @@
     <message>
       <source>below the line: seen often, bought rarely</source>
       <translation>unter der Linie: oft angesehen, selten gekauft</translation>
-    </message>
-    <message>
-      <source>came more than 30 days after they happened</source>
-      <translation>kamen mehr als 30 Tage nach dem Geschehen</translation>
-    </message>
-    <message>
-      <source>carts</source>
-      <translation>Körbe</translation>
     </message>
     <message>
       <source>carts opened in the period</source>
@@ -3504,10 +3244,6 @@
       <translation>Konversion</translation>
     </message>
     <message>
-      <source>count in units and add nothing to money</source>
-      <translation>zählen als Stück und tragen kein Geld bei</translation>
-    </message>
-    <message>
       <source>customer</source>
       <translation>Kunde</translation>
     </message>
@@ -3526,10 +3262,6 @@
     <message>
       <source>d</source>
       <translation>d</translation>
-    </message>
-    <message>
-      <source>day</source>
-      <translation>Tag</translation>
     </message>
     <message>
       <source>filter</source>
@@ -3556,10 +3288,6 @@
       <translation>h</translation>
     </message>
     <message>
-      <source>hour</source>
-      <translation>Stunde</translation>
-    </message>
-    <message>
       <source>ignore</source>
       <translation>übergehen</translation>
     </message>
@@ -3577,15 +3305,7 @@
     </message>
     <message>
       <source>in the {period}</source>
-      <translation>({period})</translation>
-    </message>
-    <message>
-      <source>it is nested too deeply</source>
-      <translation>es ist zu tief verschachtelt</translation>
-    </message>
-    <message>
-      <source>its own events</source>
-      <translation>eigene Ereignisse</translation>
+      <translation>im Zeitraum: {period}</translation>
     </message>
     <message>
       <source>just now</source>
@@ -3594,10 +3314,6 @@
     <message>
       <source>k</source>
       <translation> Tsd.</translation>
-    </message>
-    <message>
-      <source>known by their id alone, without a title</source>
-      <translation>nur an ihrer Kennung bekannt, ohne Titel</translation>
     </message>
     <message>
       <source>last hour</source>
@@ -3628,16 +3344,8 @@
       <translation>min</translation>
     </message>
     <message>
-      <source>month</source>
-      <translation>Monat</translation>
-    </message>
-    <message>
       <source>most on {day}: {value}</source>
       <translation>am meisten am {day}: {value}</translation>
-    </message>
-    <message>
-      <source>no customer was known by their cart, order or session</source>
-      <translation>kein Kunde war an Warenkorb, Bestellung oder Sitzung zu erkennen</translation>
     </message>
     <message>
       <source>no data</source>
@@ -3672,10 +3380,6 @@
       <translation>oder</translation>
     </message>
     <message>
-      <source>orders of customers who had nothing in a cart</source>
-      <translation>Bestellungen von Kunden, die nichts im Warenkorb hatten</translation>
-    </message>
-    <message>
       <source>orders/h</source>
       <translation>Best./h</translation>
     </message>
@@ -3686,10 +3390,6 @@
     <message>
       <source>product</source>
       <translation>Produkt</translation>
-    </message>
-    <message>
-      <source>product view</source>
-      <translation>Produktansicht</translation>
     </message>
     <message>
       <source>product {id}</source>
@@ -3716,14 +3416,6 @@
       <translation>s</translation>
     </message>
     <message>
-      <source>sent again unchanged, stored once</source>
-      <translation>unverändert noch einmal gesendet, einmal gespeichert</translation>
-    </message>
-    <message>
-      <source>sessions</source>
-      <translation>Sitzungen</translation>
-    </message>
-    <message>
       <source>sessions in which a cart was opened</source>
       <translation>Sitzungen, in denen ein Warenkorb eröffnet wurde</translation>
     </message>
@@ -3748,32 +3440,12 @@
       <translation>schon gespeichert, nichts wird doppelt gezählt</translation>
     </message>
     <message>
-      <source>the action is none of the four</source>
-      <translation>die Aktion ist keine der vier</translation>
-    </message>
-    <message>
-      <source>the address is no IP address</source>
-      <translation>die Adresse ist keine IP-Adresse</translation>
-    </message>
-    <message>
-      <source>the age is out of range</source>
-      <translation>das Alter liegt außerhalb des Bereichs</translation>
-    </message>
-    <message>
-      <source>the database refused it</source>
-      <translation>die Datenbank wies es ab</translation>
-    </message>
-    <message>
       <source>the day before</source>
       <translation>der Tag davor</translation>
     </message>
     <message>
       <source>the definitions of this program</source>
       <translation>die Definitionen dieses Programms</translation>
-    </message>
-    <message>
-      <source>the event is too large</source>
-      <translation>das Ereignis ist zu groß</translation>
     </message>
     <message>
       <source>the first at {time}</source>
@@ -3792,10 +3464,6 @@
       </translation>
     </message>
     <message>
-      <source>the line of a file cannot be read</source>
-      <translation>die Zeile einer Datei ist nicht lesbar</translation>
-    </message>
-    <message>
       <source>the newest {count} are listed</source>
       <translation>die neuesten {count} sind aufgelistet</translation>
     </message>
@@ -3808,26 +3476,6 @@
       <translation>die {days} Tage davor</translation>
     </message>
     <message>
-      <source>the price has more than two decimals</source>
-      <translation>der Preis hat mehr als zwei Nachkommastellen</translation>
-    </message>
-    <message>
-      <source>the price is negative or too large</source>
-      <translation>der Preis ist negativ oder zu groß</translation>
-    </message>
-    <message>
-      <source>the price is no number</source>
-      <translation>der Preis ist keine Zahl</translation>
-    </message>
-    <message>
-      <source>the product is not known, and too many new ones came</source>
-      <translation>das Produkt ist unbekannt, und zu viele neue kamen</translation>
-    </message>
-    <message>
-      <source>the quantity is below 1 or too large</source>
-      <translation>die Menge ist kleiner als 1 oder zu groß</translation>
-    </message>
-    <message>
       <source>the server is not there yet</source>
       <translation>der Server ist noch nicht da</translation>
     </message>
@@ -3836,24 +3484,8 @@
       <translation>die Zeit davor</translation>
     </message>
     <message>
-      <source>the time cannot be read</source>
-      <translation>die Zeit ist nicht lesbar</translation>
-    </message>
-    <message>
-      <source>the time has no offset</source>
-      <translation>die Zeit hat keinen Versatz</translation>
-    </message>
-    <message>
-      <source>the time is before 1970 or after 2100</source>
-      <translation>die Zeit liegt vor 1970 oder nach 2100</translation>
-    </message>
-    <message>
       <source>the usual formula of published rates</source>
       <translation>die übliche Formel veröffentlichter Raten</translation>
-    </message>
-    <message>
-      <source>their sender's clock was more than 5 minutes ahead</source>
-      <translation>die Uhr des Senders ging mehr als 5 Minuten vor</translation>
     </message>
     <message>
       <source>this window started it</source>
@@ -3880,10 +3512,6 @@
       <translation>unter {edge}</translation>
     </message>
     <message>
-      <source>units taken out that were never put in</source>
-      <translation>Stück, die entfernt, aber nie hineingelegt wurden</translation>
-    </message>
-    <message>
       <source>unknown</source>
       <translation>unbekannt</translation>
     </message>
@@ -3896,24 +3524,16 @@
       <translation>Version {number}</translation>
     </message>
     <message>
-      <source>visits</source>
-      <translation>Besuche</translation>
-    </message>
-    <message>
       <source>visits with a cart update</source>
       <translation>Besuche mit einer Änderung am Warenkorb</translation>
     </message>
     <message>
       <source>vs</source>
-      <translation>vs.</translation>
+      <translation>ggü.</translation>
     </message>
     <message>
       <source>vs {value}</source>
-      <translation>vs. {value}</translation>
-    </message>
-    <message>
-      <source>week</source>
-      <translation>Woche</translation>
+      <translation>ggü. {value}</translation>
     </message>
     <message>
       <source>worth {money}</source>
@@ -3962,10 +3582,6 @@
     <message>
       <source>{count} carts by age group</source>
       <translation>{count} Warenkörbe nach Altersgruppe</translation>
-    </message>
-    <message>
-      <source>{count} carts, idle over {half}</source>
-      <translation>{count}, über {half} untätig</translation>
     </message>
     <message>
       <source>{count} customer</source>
@@ -4057,11 +3673,11 @@
     </message>
     <message>
       <source>{count} left without adding</source>
-      <translation>{count} legten nichts hinein</translation>
+      <translation>{count} gingen, ohne etwas hineinzulegen</translation>
     </message>
     <message>
       <source>{count} left without buying</source>
-      <translation>{count} kauften nicht</translation>
+      <translation>{count} gingen ohne Kauf</translation>
     </message>
     <message>
       <source>{count} more bought without a cart</source>
@@ -4074,6 +3690,10 @@
         <numerusform>{count} neues Ereignis</numerusform>
         <numerusform>{count} neue Ereignisse</numerusform>
       </translation>
+    </message>
+    <message>
+      <source>{count} open carts, idle over {half}</source>
+      <translation>{count} offene Warenkörbe, über {half} untätig</translation>
     </message>
     <message>
       <source>{count} order</source>
@@ -4180,14 +3800,6 @@
       <translation>{done} von {total}</translation>
     </message>
     <message>
-      <source>{from_}–{to} · {share} of orders</source>
-      <translation>{from_}–{to} · {share} der Bestellungen</translation>
-    </message>
-    <message>
-      <source>{from_}–{to} · {share} of revenue</source>
-      <translation>{from_}–{to} · {share} des Umsatzes</translation>
-    </message>
-    <message>
       <source>{from_}–{to} · {value}</source>
       <translation>{from_}–{to} · {value}</translation>
     </message>
@@ -4200,8 +3812,8 @@
       <translation>{low} bis {high}</translation>
     </message>
     <message>
-      <source>{low}–{bare_high}</source>
-      <translation>{bare_low}–{high}</translation>
+      <source>{low}–{high}</source>
+      <translation>{low}–{high}</translation>
     </message>
     <message>
       <source>{mean} orders a day over 7 days; {most}</source>

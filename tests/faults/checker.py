@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -48,69 +47,82 @@ async def check(record: Record, dsn: str) -> Findings:
     conn = await asyncpg.connect(dsn)
     try:
         rows = await conn.fetch("select position, event_id, fingerprint from events order by position")
-        head = await conn.fetchval("select last_position from stream_head")
+        head = await conn.fetchrow("select min_position, last_position from stream_head")
         refused = await conn.fetch("select event_id, code, count, counted from rejected_events")
     finally:
         await conn.close()
     stored = {row["event_id"]: (row["position"], bytes(row["fingerprint"])) for row in rows}
+    log = {row["position"]: row["event_id"] for row in rows}
     found.stored = len(rows)
-    found.expect([row["position"] for row in rows] == list(range(1, head + 1)), f"I4: positions are not 1 to {head}")
+    whole = range(head["min_position"], head["last_position"] + 1)
+    found.expect([row["position"] for row in rows] == list(whole), f"I4: positions are not {whole}")
     found.expect(len(stored) == len(rows), "I1: an id is stored twice")
+    del rows
     _check_answers(record, stored, refused, found)
-    _check_viewers(record, {row["position"]: row["event_id"] for row in rows}, found)
+    _check_viewers(record, log, found)
     return found
 
 
+Judged = tuple[str | None, bytes | None]
+"""An event's id and its fingerprint; without one it is not to be stored."""
+
+
+def _judge(raw: Any) -> Judged:
+    read = validate(parse_json(json.dumps(raw)))
+    return (read.event_id, fingerprint(read)) if isinstance(read, CartEvent) else (None, None)
+
+
 def _check_answers(record: Record, stored: dict[str, tuple[int, bytes]], refused: list[Any], found: Findings) -> None:
-    sent: dict[tuple[str, int], list[Any]] = {}
-    versions: defaultdict[str, set[bytes]] = defaultdict(set)
-    for line in record.of("sent"):
-        sent[line["who"], line["id"]] = line["events"]
-        for raw in line["events"]:
-            read = validate(parse_json(json.dumps(raw)))
-            if isinstance(read, CartEvent):
-                versions[read.event_id].add(fingerprint(read))
+    """In the order of the record, so that a batch is kept only until its answer: a long run holds millions."""
+    waiting: dict[tuple[str, int], list[Judged]] = {}
+    versions: dict[str, tuple[bytes, ...]] = {}
     kept = {(row["event_id"], row["code"]) for row in refused}
     counted = {row["code"] for row in refused if row["counted"]}
-    answered = set()
-    for line in record.of("answer"):
+    for line in record.of("sent", "answer"):
+        if line["kind"] == "sent":
+            judged = waiting[line["who"], line["id"]] = [_judge(raw) for raw in line["events"]]
+            for event_id, mark in judged:
+                if event_id is not None and mark is not None and mark not in versions.get(event_id, ()):
+                    versions[event_id] = (*versions.get(event_id, ()), mark)
+            continue
         answer = line["answer"]
-        key = (line["who"], answer["id"])
-        found.expect(key not in answered, f"{key} was answered twice")
-        answered.add(key)
-        if answer["type"] == "ack":
-            _check_ack(sent[key], answer, stored, found)
+        batch = waiting.pop((line["who"], answer["id"]), None)
+        if batch is None:
+            found.expect(False, f"{line['who']}: {answer['id']} was answered twice")
+        elif answer["type"] == "ack":
+            _check_ack(batch, answer, stored, found)
             for one in answer["rejected"]:
                 found.rejected += 1
                 there = (one["event_id"], one["code"]) in kept or one["code"] in counted
                 found.expect(there, f"I3: no row for the refused {one}")
     for event_id, (position, mark) in stored.items():
-        found.expect(mark in versions[event_id], f"I2: the row at {position} was never sent like that: {event_id}")
+        sent = mark in versions.get(event_id, ())
+        found.expect(sent, f"I2: the row at {position} was never sent like that: {event_id}")
 
 
-def _check_ack(raws: list[Any], answer: dict[str, Any], stored: dict[str, tuple[int, bytes]], found: Findings) -> None:
+def _check_ack(
+    batch: list[Judged], answer: dict[str, Any], stored: dict[str, tuple[int, bytes]], found: Findings
+) -> None:
     rejected = {one["index"]: one["code"] for one in answer["rejected"]}
     duplicates = dict(answer["duplicates"])
-    fresh = [index for index in range(len(raws)) if index not in rejected and index not in duplicates]
+    fresh = [index for index in range(len(batch)) if index not in rejected and index not in duplicates]
     found.expect(len(fresh) == answer["stored"], f"an ack of {answer['stored']} leaves {len(fresh)} indices")
     first = answer["positions"][0] if answer["positions"] else 0
     places = {index: first + rank for rank, index in enumerate(fresh)} | duplicates
-    for index, raw in enumerate(raws):
-        read = validate(parse_json(json.dumps(raw)))
+    for index, (event_id, mark) in enumerate(batch):
+        known = stored.get(event_id) if event_id is not None else None
         if index in places:
             found.acked += 1
-            if not isinstance(read, CartEvent):
-                found.expect(False, f"I2: a bad event was acknowledged: {raw}")
+            if event_id is None:
+                found.expect(False, f"I2: a bad event was acknowledged at {places[index]}")
                 continue
-            known = stored.get(read.event_id)
             found.expect(
-                known == (places[index], fingerprint(read)),
-                f"I1: {read.event_id} acknowledged at {places[index]}, the database has {known}",
+                known == (places[index], mark),
+                f"I1: {event_id} acknowledged at {places[index]}, the database has {known}",
             )
-        elif isinstance(read, CartEvent):
-            found.expect(rejected[index] == "event_id_conflict", f"a good event was refused: {rejected[index]} {raw}")
-            known = stored.get(read.event_id)
-            found.expect(known is not None and known[1] != fingerprint(read), f"I2: a conflict is stored: {raw}")
+        elif event_id is not None:
+            found.expect(rejected[index] == "event_id_conflict", f"a good event was refused: {rejected[index]}")
+            found.expect(known is not None and known[1] != mark, f"I2: a conflict is stored: {event_id}")
 
 
 def _check_viewers(record: Record, log: dict[int, str], found: Findings) -> None:

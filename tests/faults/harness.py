@@ -13,7 +13,7 @@ import random
 import signal
 import sys
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,15 +40,43 @@ class Record:
         line["at"] = asyncio.get_running_loop().time()
         self.lines.append(line)
 
-    def of(self, kind: str) -> list[dict[str, Any]]:
-        """The lines of a kind."""
-        return [line for line in self.lines if line["kind"] == kind]
+    def of(self, *kinds: str) -> Iterator[dict[str, Any]]:
+        """The lines of these kinds, in order."""
+        return (line for line in self.lines if line["kind"] in kinds)
 
     def save(self, path: Path) -> None:
         """As JSON lines, with the seed first."""
         with path.open("w", encoding="utf-8") as file:
             for line in [{"kind": "seed", "seed": self.seed}, *self.lines]:
                 file.write(json.dumps(line) + "\n")
+
+
+class LongRecord(Record):
+    """One that is kept in a file, for runs of millions of events."""
+
+    def __init__(self, seed: int, path: Path) -> None:
+        super().__init__(seed)
+        self.path = path
+        self._file = path.open("w", encoding="utf-8")
+
+    def __enter__(self) -> LongRecord:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._file.close()
+
+    def note(self, **line: Any) -> None:
+        """Write a line down, its kind first."""
+        line["at"] = asyncio.get_running_loop().time()
+        self._file.write(json.dumps(line) + "\n")
+
+    def of(self, *kinds: str) -> Iterator[dict[str, Any]]:
+        """The lines of these kinds, in order."""
+        if not self._file.closed:
+            self._file.flush()
+        beginnings = tuple(f'{{"kind": "{kind}"' for kind in kinds)
+        with self.path.open(encoding="utf-8") as file:
+            yield from (json.loads(text) for text in file if text.startswith(beginnings))
 
 
 class Producer:
@@ -65,8 +93,11 @@ class Producer:
         duplicates: float = 0.05,
         resends: float = 0.10,
         bad: float = 0.02,
+        catch_up_s: float = 1.0,
     ) -> None:
         self.record, self.url, self.name = record, url, name
+        self.catch_up_s = catch_up_s
+        """After an outage so much of what was due meanwhile is sent as fast as it goes."""
         self.rate, self.batch = rate, batch
         self.duplicates, self.resends, self.bad = duplicates, resends, bad
         self.chance = random.Random(f"{record.seed}/{name}")
@@ -95,11 +126,14 @@ class Producer:
                 await asyncio.sleep(self.chance.uniform(0.02, 0.2))
 
     async def _send_new(self, line: ClientConnection) -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time()
         while not self.stopping:
             while len(self.unanswered) >= 8:  # noqa: ASYNC110 - polled
                 await asyncio.sleep(0.002)
             await self._send(line, [self._event() for _ in range(self.chance.randint(1, 2 * self.batch))])
-            await asyncio.sleep(self.batch / self.rate)
+            due = max(due + self.batch / self.rate, loop.time() - self.catch_up_s)
+            await asyncio.sleep(max(0.0, due - loop.time()))
 
     async def _send(self, line: ClientConnection, events: list[Any]) -> None:
         self._next_id += 1

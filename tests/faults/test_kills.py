@@ -10,11 +10,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import asyncpg
 import psutil
 import pytest
 
 from tests.faults.checker import Findings, check, figures
 from tests.faults.harness import CALM_S, Record, load, server_process
+from tests.server.support import events
 
 Note = Callable[..., None]
 ROOT = str(Path(__file__).resolve().parents[2])
@@ -237,5 +239,51 @@ def test_a_stopped_server_is_noticed_and_goes_on(data_dir: Path, database: str, 
         found = await check(record, database)
         record_case(stopped_s=30, **figures(record, found, server))
         kept(found)
+
+    asyncio.run(inside())
+
+
+@pytest.mark.torture
+@pytest.mark.case(4)
+def test_a_producer_killed_in_a_file_is_run_again(data_dir: Path, database: str, record_case: Note) -> None:
+    """Case 4: `replay --as-is` killed three times in the middle of a file, then let through: every event once."""
+    path = data_dir / "events.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in events(0, 20_000)))
+
+    async def play(url: str) -> asyncio.subprocess.Process:
+        words = ["replay", str(path), "--as-is", "--speed", "1000000", "--url", url, "--data-dir", str(data_dir)]
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "cartmonitor",
+            *words,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+
+    async def inside() -> None:
+        conn = await asyncpg.connect(database)
+        reached = []
+        async with server_process(data_dir, database) as server:
+            for part in (1_000, 4_000, 8_000):
+                player = await play(server.url)
+                try:
+                    async with asyncio.timeout(4 * CALM_S):
+                        while await conn.fetchval("select last_position from stream_head") < part:  # noqa: ASYNC110
+                            await asyncio.sleep(0.01)
+                finally:
+                    player.kill()
+                    await player.communicate()
+                reached.append(await conn.fetchval("select last_position from stream_head"))
+            assert reached[-1] < 20_000, "it was through before it was killed"
+            player = await play(server.url)
+            said, _ = await player.communicate()
+            assert player.returncode == 0
+        told = json.loads(said.splitlines()[-1])
+        rows = await conn.fetchrow("select count(*) as n, count(distinct event_id) as ids from events")
+        await conn.close()
+        record_case(kills=3, stored=rows["n"], duplicates=told["duplicates"], lost=20_000 - rows["ids"])
+        assert (rows["n"], rows["ids"]) == (20_000, 20_000)
+        assert told["duplicates"] >= reached[-1]
 
     asyncio.run(inside())

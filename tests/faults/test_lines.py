@@ -10,14 +10,15 @@ import signal
 import sys
 from pathlib import Path
 
+import asyncpg
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from cartmonitor.settings import Settings
-from tests.faults.checker import check
+from tests.faults.checker import check, figures
 from tests.faults.harness import LOST, Record, Viewer, load, server_process
 from tests.faults.proxy import Trouble, proxy
-from tests.faults.test_kills import kept
+from tests.faults.test_kills import ROOT, Note, kept
 from tests.server.support import client, events, running
 
 
@@ -56,6 +57,37 @@ def test_a_cut_around_the_append(settings: Settings, where: str) -> None:
                     assert (ack["positions"], ack["duplicates"]) == ([1, 10], [])
                 else:
                     assert (ack["stored"], ack["duplicates"]) == (0, [[n, n + 1] for n in range(10)])
+
+    asyncio.run(inside())
+
+
+@pytest.mark.slow
+@pytest.mark.case(6)
+def test_two_hundred_cuts_around_the_append(data_dir: Path, database: str, record_case: Note) -> None:
+    """Case 6: the line is cut some milliseconds after each batch left; sent again, every event has one position."""
+
+    async def inside() -> None:
+        chance = random.Random(6)
+        known = {"before": 0, "after": 0}
+        position = 0
+        async with server_process(data_dir, database) as server, proxy(lambda: server.port) as broken:
+            for number in range(200):
+                batch = events(10 * number, 10)
+                async with client(broken.url) as producer:
+                    await producer.say(type="batch", id=number, events=batch)
+                    await asyncio.sleep(chance.uniform(0, 0.02))
+                    broken.cut_all()
+                async with client(server.url) as producer:
+                    ack = await producer.batch(*batch)
+                    places = [place for _, place in ack["duplicates"]]
+                    if ack["positions"]:
+                        places += range(ack["positions"][0], ack["positions"][1] + 1)
+                    assert sorted(places) == list(range(position + 1, position + 11))
+                    assert ack["stored"] in (0, 10), "a batch is stored whole or not at all"
+                    known["before" if ack["stored"] else "after"] += 1
+                    position += 10
+        record_case(acknowledged=position, lost=0, cut_before=known["before"], cut_after=known["after"])
+        assert min(known.values()) > 0
 
     asyncio.run(inside())
 
@@ -111,6 +143,69 @@ def test_two_servers_under_load(settings: Settings, database: str) -> None:
     asyncio.run(inside())
 
 
+SLEEPY = """
+create function dawdle() returns trigger language plpgsql as $$
+begin perform pg_sleep(random() * 0.03); return null; end $$;
+create trigger dawdle after insert on events for each statement execute function dawdle();
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.case(12)
+def test_two_server_processes_with_sleepy_appends(
+    data_dir: Path, database: str, tmp_path: Path, record_case: Note
+) -> None:
+    """Case 12: four producers at each of two servers, every append dawdles at random: one story, without a hole."""
+
+    async def inside() -> None:
+        record = Record(12)
+        chance = random.Random(12)
+        conn = await asyncpg.connect(database)
+        await conn.execute(SLEEPY)
+        await conn.close()
+        async with server_process(data_dir, database) as one, server_process(tmp_path, database) as other:
+            urls = [one.url, other.url]
+            async with load(record, lambda: chance.choice(urls), producers=8, viewers=6, rate=150) as under:
+                await under.acks(15_000)
+        found = await check(record, database)
+        record_case(servers=2, **figures(record, found, one))
+        kept(found, acked=15_000)
+
+    asyncio.run(inside())
+
+
+@pytest.mark.torture
+@pytest.mark.case(16)
+def test_a_viewer_changes_the_server_fifty_times(
+    data_dir: Path, database: str, tmp_path: Path, record_case: Note
+) -> None:
+    """Case 16: at each of fifty reconnects another of two servers: no position missing, none twice."""
+
+    async def inside() -> None:
+        record = Record(16)
+        async with server_process(data_dir, database) as one, server_process(tmp_path, database) as other:
+            turn = iter(range(1_000_000))
+            async with (
+                proxy(lambda: [one.port, other.port][next(turn) % 2]) as line,
+                load(record, lambda: one.url, producers=2, viewers=1, rate=200) as under,
+            ):
+                mover = Viewer(record, lambda: line.url, "mover")
+                watching = asyncio.ensure_future(mover.run())
+                for _ in range(50):
+                    await under.acks(50)
+                    line.cut_all()
+                await under.acks(200)
+                await mover.reach(max(viewer.cursor or 0 for viewer in under.viewers))
+                mover.stopping = True
+                await watching
+        found = await check(record, database)
+        record_case(changes=line.connections, **figures(record, found, one))
+        kept(found)
+        assert line.connections > 50
+
+    asyncio.run(inside())
+
+
 @pytest.mark.case(23)
 def test_a_slow_line_delays_nobody_else(settings: Settings, database: str) -> None:
     """Case 23, short: one viewer on 64 kB/s and 100 ms; the others stay at the head."""
@@ -136,7 +231,6 @@ def test_a_slow_line_delays_nobody_else(settings: Settings, database: str) -> No
     asyncio.run(inside())
 
 
-ROOT = str(Path(__file__).resolve().parents[2])
 STOPPED_VIEWER = """
 import asyncio, json, sys
 sys.path.insert(0, {root!r})

@@ -12,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cartmonitor.domain.charts import Column, DataTable
 from cartmonitor.domain.numbers import Format
@@ -101,3 +103,21 @@ def test_files_are_written_whole(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["a b.csv"]
     with pytest.raises(OSError, match="No such file"):
         files.write(tmp_path / "missing" / "x", b"")
+
+
+@pytest.mark.slow
+@pytest.mark.case(49)
+@settings(max_examples=3_000, deadline=None)
+@given(st.lists(st.text(st.sampled_from("=+-@\t\r\n\"'|%,;1aé \u00a0\u200b"), max_size=12), min_size=1, max_size=5))
+def test_no_text_becomes_a_formula_and_every_text_comes_back(texts: list[str]) -> None:
+    """Whatever is strung together of what spreadsheets listen to: no cell of the CSV begins a formula."""
+    table = DataTable((Column("name", "Name"), Column("money", "Money", Format.CENTS)), tuple(
+        (text, Decimal("-1.50")) for text in texts
+    ), "UTC")  # fmt: skip
+    rows = list(csv.reader(io.StringIO(tables.csv_text(table), newline="")))[1:]
+    for text, (cell, money) in zip(texts, rows, strict=True):
+        assert money == "-1.50"
+        assert cell in (text, f"'{text}")
+        bare = cell.lstrip(" \u00a0\u200b\ufeff")
+        assert not bare.startswith(("=", "@", "\t", "\r", "\n", "|")) or cell.startswith("'")
+        assert not bare.startswith(("+", "-")) or cell.startswith("'") or re.fullmatch(r"[+-]?\d+([.,]\d+)*%?", bare)
