@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cartmonitor.domain.numbers import ENGLISH, Style
+from cartmonitor.domain.numbers import ENGLISH, Format, Style, spell
 from cartmonitor.domain.periods import comparison, midnight
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.words import Sentence, Translate, day_words
@@ -303,11 +303,12 @@ def _read(plain: dict[str, Any], key: str, parse: Any) -> Any:
 def describe(filters: Filters, now: datetime, zone: str, style: Style = ENGLISH, translate: Translate = str) -> str:
     """Everything that narrows, in one line: "Outdoor · age 35–44 · Last 30 days 16 May – 14 Jun"."""
     name, meaning = range_words(filters, now, zone, style, translate)
+    who = spell(filters.customer, Format.PERSON, style).removeprefix("#")
     parts = [
         filters.category or "",
         translate("age {name}").format(name=filters.age.replace("-", "–")) if filters.age else "",
         translate("product {name}").format(name=filters.product) if filters.product else "",
-        translate("customer #{name}").format(name=filters.customer) if filters.customer else "",
+        translate("customer #{name}").format(name=who) if filters.customer else "",
         f"{name} {meaning}",
     ]
     return " · ".join(part for part in parts if part)

@@ -31,6 +31,8 @@ class Format(StrEnum):
     """€58.42, but €100,833 from 1,000"""
     CENTS = "cents"
     """€1,155.23"""
+    MONEY_BARE = "money_bare"
+    """50, 12.50: money beside whose like the currency stands already (€25–50)"""
     MONEY_SHORT = "money_short"
     """€9,912, but €83.2k from 10,000 and €2.71M from a million"""
     RATE = "rate"
@@ -84,18 +86,23 @@ class Style:
 ENGLISH = Style()
 
 
+def hides(form: Format, style: Style) -> bool:
+    """Whether the style masks this kind of quantity: people, or money. All that is spelled or copied asks here."""
+    return style.mask_people if form is Format.PERSON else style.mask_money and form in _MONEY
+
+
 def spell(value: Number | str | None, form: Format, style: Style = ENGLISH) -> str:
     """A value as people read it; missing, infinite and not-a-number values are an en dash."""
     if value is None:
         return NO_VALUE
     if form is Format.PERSON:
-        return f"#{HIDDEN if style.mask_people else value}"
+        return f"#{HIDDEN if hides(form, style) else value}"
+    if hides(form, style):
+        return HIDDEN if form is Format.MONEY_BARE else _with_currency(HIDDEN, style)
     if isinstance(value, str):
         return value
     if not math.isfinite(value):
         return NO_VALUE
-    if form in _MONEY and style.mask_money:
-        return _with_currency(HIDDEN, style)
     return _SPELLERS[form](Decimal(str(value)), style)
 
 
@@ -112,7 +119,7 @@ def spell_tick(value: float, step: float, form: Format, style: Style = ENGLISH) 
     text = _short_tick(value, step, style)
     if form not in _MONEY or value == 0:
         return text
-    return _with_currency(HIDDEN if style.mask_money else text, style)
+    return _with_currency(HIDDEN if hides(form, style) else text, style)
 
 
 def _short_tick(value: float, step: float, style: Style) -> str:
@@ -206,7 +213,7 @@ def _ago(value: Decimal, style: Style) -> str:
     return style.just_now
 
 
-_MONEY = frozenset({Format.MONEY, Format.CENTS, Format.MONEY_SHORT})
+_MONEY = frozenset({Format.MONEY, Format.CENTS, Format.MONEY_BARE, Format.MONEY_SHORT})
 
 _SPELLERS: dict[Format, Callable[[Decimal, Style], str]] = {
     Format.COUNT: lambda value, style: _grouped(value, 0, style),
@@ -214,6 +221,7 @@ _SPELLERS: dict[Format, Callable[[Decimal, Style], str]] = {
     Format.DECIMAL: lambda value, style: _grouped(value, 1 if value else 0, style),
     Format.MONEY: _money,
     Format.CENTS: lambda value, style: _with_currency(_grouped(value, 2, style), style),
+    Format.MONEY_BARE: lambda value, style: _grouped(value, 0 if value == value.to_integral() else 2, style),
     Format.MONEY_SHORT: _money_short,
     Format.RATE: lambda value, style: _percent(value, 1, style),
     Format.RATE2: lambda value, style: _percent(value, 2, style),

@@ -58,8 +58,19 @@ ACTS: tuple[Act, ...] = (
     Act("larger", "Larger text", ("Ctrl++",), "plus", "Window", also="zoom scale"),
     Act("smaller", "Smaller text", ("Ctrl+-",), "minus", "Window", also="zoom scale"),
     Act("full_screen", "Full screen", ("F11",), "maximize-2", "Window"),
+    Act(
+        "mask_people",
+        "Hide or show people",
+        ("Ctrl+Shift+P",),
+        "users",
+        "Window",
+        also="mask privacy customers",
+    ),
+    Act("mask_money", "Hide or show money", ("Ctrl+Shift+M",), "eye", "Window", also="mask privacy amounts"),
     Act("notifications", "Notifications", (), "bell", "Window"),
     Act("keys", "All keys", ("?",), "keyboard", "Window", also="shortcuts help"),
+    Act("new_window", "New window", ("Ctrl+N",), "monitor", "Window", also="second screen monitor"),
+    Act("close_window", "Close this window", ("Ctrl+W",), "x", "Window"),
     Act("quit", "Quit", ("Ctrl+Q",), "x", "Window"),
 )
 

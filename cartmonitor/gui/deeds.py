@@ -18,6 +18,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cartmonitor.domain.charts import Chart, Empty
+from cartmonitor.domain.numbers import HIDDEN, Format, hides
 from cartmonitor.domain.tab import Tab
 from cartmonitor.gui import document
 from cartmonitor.gui.appearance import ThemeSource
@@ -122,6 +123,8 @@ class Deeds(QObject):
         assert card.card.query is not None
         query = read(card.card.query)
         given = {name: value for name, value in self._parameters(card).items() if name in query.parameters}
+        if given.get("customer") is not None and hides(Format.PERSON, self._speech.style):
+            given["customer"] = HIDDEN
         QuerySheet(self._theme, self._window, translate(card.card.title), query.text, given).open_in_middle(90)
 
     # screens

@@ -64,15 +64,17 @@ class Desk:
 
     def filter_words(self) -> str:
         """What narrows the screens, for the last line of a picture."""
-        return describe(self._window.filters, self._now(), str(self._heart.zone), self._window.speech.style, translate)
+        return describe(
+            self._window.filters, self._now(), str(self._heart.standing.zone), self._window.speech.style, translate
+        )
 
     def _parameters(self, card: CardView) -> Mapping[str, Any]:
-        scope = self._window.filters.scope(self._now(), str(self._heart.zone))
+        scope = self._window.filters.scope(self._now(), str(self._heart.standing.zone))
         return card.card.parameters(scope, card.option)
 
     def open_notifications(self) -> None:
         """The list under the bell."""
-        popover = NotificationList(self._window.theme, self._window, self._notifications, self._heart.zone)
+        popover = NotificationList(self._window.theme, self._window, self._notifications, self._heart.standing.zone)
         popover.open_at(self._window.toolbar.bell, Side.RIGHT)
 
     def open_connection(self) -> None:
@@ -84,7 +86,7 @@ class Desk:
 
     def open_lag(self) -> None:
         """How late the window was."""
-        sheet = LagSheet(self._window.theme, self._window, self._vitals.lags, self._heart.zone)
+        sheet = LagSheet(self._window.theme, self._window, self._vitals.lags, self._heart.standing.zone)
         sheet.open_in_middle(max(80, self._window.height() - 320))
 
     def connection_lines(self) -> list[tuple[str, str]]:
@@ -95,11 +97,11 @@ class Desk:
         style = self._window.speech.style
         lines = [
             (translate("State"), health_words(self._heart.condition.health)),
-            (translate("Database"), self._heart.host or translate("starting")),
-            (translate("Schema"), version_words(self._heart.schema) if self._heart.schema else "–"),
+            (translate("Database"), self._heart.standing.host or translate("starting")),
+            (translate("Schema"), version_words(self._heart.standing.schema) if self._heart.standing.schema else "–"),
             (translate("Server"), f"{where} ({whose})" if where else translate("starting")),
             (translate("Position"), of_words(self._vitals.position, self._vitals.head, style)),
-            (translate("Shop's zone"), str(self._heart.zone)),
+            (translate("Shop's zone"), str(self._heart.standing.zone)),
             (translate("Data folder"), str(self._settings.data_dir)),
         ]
         if feed is not None and feed.status.reason:

@@ -294,6 +294,10 @@ class FeedView(QStackedWidget):
         self.pulse.say(text, state)
         self.rail.say(text, state)
 
+    def start(self) -> None:
+        """Batches again, after a `stop`."""
+        self._timer.start()
+
     def stop(self) -> None:
         """No more batches: the window closes."""
         self._timer.stop()

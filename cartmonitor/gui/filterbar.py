@@ -192,8 +192,10 @@ class FilterBar(Strip):
         """All pills from the left."""
         return (self.time, self.product, self.customer, self.category, self.age, self.comparison)
 
-    def show_filters(self, filters: Filters, time_words: tuple[str, str], against: str, product: str = "") -> None:
-        """Say what narrows the screens now. `product` is the title for the filter's product id."""
+    def show_filters(
+        self, filters: Filters, time_words: tuple[str, str], against: str, product: str = "", customer: str = ""
+    ) -> None:
+        """Say what narrows the screens now; `product` and `customer` as people read the filter's ids."""
         name, meaning = time_words
         self.time.show_value(meaning, is_set=False, label=name)
         self.category.show_value(filters.category or translate("All"), is_set=filters.category is not None)
@@ -203,7 +205,7 @@ class FilterBar(Strip):
         self.product.setVisible(filters.product is not None)
         self.product.show_value(product or filters.product or "", is_set=True)
         self.customer.setVisible(filters.customer is not None)
-        self.customer.show_value(f"#{filters.customer}" if filters.customer else "", is_set=True)
+        self.customer.show_value(customer, is_set=True)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

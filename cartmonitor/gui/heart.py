@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,13 +24,34 @@ PATIENCE_S = 1.0
 _DOTS = {Health.CONNECTED: "mark:purchase", Health.CATCHING_UP: "mark:remove", Health.STARTING: "baseline"}
 
 
+@dataclass(slots=True)
+class Standing:
+    """What is known of the chain behind all windows, from PostgreSQL to the feed."""
+
+    stage: Stage = Stage.DATABASE
+    host: str = ""
+    schema: str = ""
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    doing: str = ""
+    """What is being done in the background, in words."""
+    today: tuple[int, int] | None = None
+    """Events of the shop's day when it was asked, and how many this program had seen then."""
+    retry_at: float | None = None
+    """The monotonic reading at which the next try comes."""
+
+    def note_retry(self, retry_in_s: float | None, monotonic: float) -> None:
+        """The next try comes in so many seconds."""
+        self.retry_at = None if retry_in_s is None else monotonic + retry_in_s
+
+
 class Heart(QObject):
-    """Beats while the window lives."""
+    """Beats while its window is open."""
 
     def __init__(
         self,
         window: Window,
         vitals: Vitals,
+        standing: Standing,
         feed: Callable[[], Feed | None],
         presenter: Callable[[], Presenter | None],
         now: Callable[[], datetime],
@@ -40,24 +62,16 @@ class Heart(QObject):
         super().__init__(window)
         self._window = window
         self._vitals = vitals
+        self.standing = standing
         self._feed = feed
         self._presenter = presenter
         self._now = now
         self._on_lost = on_lost
         self._on_back = on_back
         self._monotonic = monotonic
-        self.stage = Stage.DATABASE
-        self.host = ""
-        self.schema = ""
-        self.doing = ""
-        """What is being done in the background, in words."""
-        self.zone = ZoneInfo("UTC")
-        self.today: tuple[int, int] | None = None
-        """Events of the shop's day when it was asked, and how many this window had seen then."""
         self.told: Told | None = None
         self.query_s: float | None = None
         self.condition = Condition(Health.STARTING)
-        self._retry_at: float | None = None
         self._lost_at: float | None = None
         self._lost: Condition | None = None
         self._timer = QTimer(self)
@@ -73,10 +87,6 @@ class Heart(QObject):
         """The window closes."""
         self._timer.stop()
 
-    def note_retry(self, retry_in_s: float | None) -> None:
-        """The next try comes in so many seconds."""
-        self._retry_at = None if retry_in_s is None else self._monotonic() + retry_in_s
-
     def note_told(self, told: Told) -> None:
         """A card was refreshed."""
         self.told = told
@@ -91,8 +101,9 @@ class Heart(QObject):
         status = feed.status if feed is not None else None
         if feed is not None:
             feed.look_at_clocks(time.time(), now)
-        left = None if self._retry_at is None else max(0.0, self._retry_at - now)
-        fresh = condition(self.stage, status, self._vitals, now, left, self._clock, translate)
+        retry_at = self.standing.retry_at
+        left = None if retry_at is None else max(0.0, retry_at - now)
+        fresh = condition(self.standing.stage, status, self._vitals, now, left, self._clock, translate)
         self._take(fresh, now)
         presenter = self._presenter()
         if presenter is not None:
@@ -101,7 +112,7 @@ class Heart(QObject):
     def _take(self, fresh: Condition, now: float) -> None:
         self.condition = fresh
         window = self._window
-        window.set_connection(Connection(fresh.health, self.host, fresh.note))
+        window.set_connection(Connection(fresh.health, self.standing.host, fresh.note))
         rate = self._vitals.per_second(now)
         window.feed.set_rate(rate)
         self._tell_loss(fresh, now)
@@ -130,7 +141,7 @@ class Heart(QObject):
     # the status bar
 
     def _clock(self, at: datetime) -> str:
-        return f"{at.astimezone(self.zone):%H:%M:%S}"
+        return f"{at.astimezone(self.standing.zone):%H:%M:%S}"
 
     def _left(self, rate: float, now: float) -> list[Segment]:
         vitals, health = self._vitals, self.condition.health
@@ -170,8 +181,8 @@ class Heart(QObject):
                     translate("Events in the log"),
                 )
             )
-        elif self.today is not None:
-            count = self.today[0] + sum(vitals.counts.values()) - self.today[1]
+        elif self.standing.today is not None:
+            count = self.standing.today[0] + sum(vitals.counts.values()) - self.standing.today[1]
             said = plural("1 event", "{count} events", count, style)
             figures.append(Segment("today", translate("Today"), said, translate("Events of the shop's day so far")))
         return figures
@@ -188,7 +199,17 @@ class Heart(QObject):
             "commit", translate("Last commit"), words, translate("When PostgreSQL took the last event this window has")
         )
 
+    def _masked(self) -> list[Segment]:
+        style = self._window.speech.style
+        masks = ((translate("people"), style.mask_people), (translate("money"), style.mask_money))
+        what = ", ".join(name for name, on in masks if on)
+        said = translate("While you present: masked on all screens, in lists, in what is copied and exported")
+        return [Segment("masked", translate("Hidden"), what, said, color="accent")] if what else []
+
     def _right(self) -> list[Segment]:
+        return [*self._masked(), *self._freshness()]
+
+    def _freshness(self) -> list[Segment]:
         if self.condition.is_stale and self.condition.as_of is not None:
             words = self._clock(self.condition.as_of)
             return [
@@ -196,17 +217,12 @@ class Heart(QObject):
                     "as_of", translate("Showing data from"), words, translate("What is on screen is of this moment")
                 )
             ]
-        if self._vitals.head == 0 and self.schema and not self.doing:
-            return [
-                Segment(
-                    "schema", translate("Schema"), version_words(self.schema), translate("The version of the tables")
-                )
-            ]
-        figures = (
-            [Segment("doing", translate("Sample history"), self.doing, translate("It is written in the background"))]
-            if self.doing
-            else []
-        )
+        doing, schema = self.standing.doing, self.standing.schema
+        if self._vitals.head == 0 and schema and not doing:
+            said = translate("The version of the tables")
+            return [Segment("schema", translate("Schema"), version_words(schema), said)]
+        said = translate("It is written in the background")
+        figures = [Segment("doing", translate("Sample history"), doing, said)] if doing else []
         if self.told is not None:
             at = self._clock(self.told.at)
             figures.append(

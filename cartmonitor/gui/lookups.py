@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint
 from cartmonitor.domain.charts import Pick
 from cartmonitor.domain.events import AGE_GROUPS
 from cartmonitor.domain.filters import RANGE_NAMES, Range
+from cartmonitor.domain.numbers import Format, spell
 from cartmonitor.domain.words import Sentence
 from cartmonitor.gui.actions import key_words
 from cartmonitor.gui.feedrows import age_words
@@ -51,6 +52,7 @@ class Lookups:
         for task in (self._task, self._finding):
             if task is not None:
                 task.cancel()
+        self._task = self._finding = None
 
     async def _keep_categories(self) -> None:
         while True:
@@ -164,7 +166,7 @@ class Lookups:
                 window.name_product(key, words)
             window.set_filters(window.filters.with_field(kind, key))
 
-        shown = words if kind == "product" else f"#{words}"
+        shown = words if kind == "product" else spell(words, Format.PERSON, window.speech.style)
         return Target(shown, translate(_KINDS[kind]), "package" if kind == "product" else "user", act)
 
 

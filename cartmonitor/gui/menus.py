@@ -20,6 +20,9 @@ from cartmonitor.gui.speech import Speech, translate
 from cartmonitor.gui.timerange import TimeRange
 from cartmonitor.gui.toolbar import RATES, rate_words
 
+#: The acts of the View menu; an empty name is a line between them.
+VIEW = ("new_window", "full_screen", "", "mask_people", "mask_money")
+
 Choose = Callable[[Filters], None]
 
 
@@ -67,6 +70,23 @@ class Menus:
                 Entry(translate(act.words), action.trigger, act.icon, key_words(act), enabled=action.isEnabled())
             )
         menu = self._menu(entries, translate("Export"), 260)
+        menu.open_at(anchor, Side.RIGHT)
+        return menu
+
+    def view(self, anchor: QWidget, actions: Actions) -> Menu:
+        """How the shop is looked at: windows, and what is masked in them."""
+        style = self._speech.style
+        on = {"mask_people": style.mask_people, "mask_money": style.mask_money}
+        entries = []
+        for name in VIEW:
+            if not name:
+                entries.append(Entry())
+                continue
+            act, action = act_named(name), actions[name]
+            entries.append(
+                Entry(translate(act.words), action.trigger, act.icon, key_words(act), chosen=on.get(name, False))
+            )
+        menu = self._menu(entries, translate("View"), 280)
         menu.open_at(anchor, Side.RIGHT)
         return menu
 

@@ -1,4 +1,4 @@
-"""What survives a restart: the window's place, theme, text size, screen, filters, rate and feed, in the data folder."""
+"""What survives a restart: the windows with their screens and filters, theme, text size, rate, in the data folder."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """One window: what it showed, and where it lay."""
+
+    kept: Kept = field(default_factory=Kept)
+    geometry: QByteArray = field(default_factory=QByteArray)
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """Everything that is kept between two runs."""
 
@@ -27,8 +35,11 @@ class Saved:
     text_scale: float = 1.0
     rate: int = 5
     language: str = "system"
-    geometry: QByteArray = field(default_factory=QByteArray)
-    kept: Kept = field(default_factory=Kept)
+    places: tuple[Place, ...] = (Place(),)
+    """The windows that were open, one at least."""
+    mask_people: bool = False
+    mask_money: bool = False
+    """Masks stay on over a restart: somebody may be watching."""
     folder: str = ""
     """Where the last exported file went."""
 
@@ -42,25 +53,17 @@ def load(folder: Path) -> Saved:
     settings = _settings(folder)
     if str(settings.value("version", "")) != str(VERSION):
         return Saved()
-    plain = _json(settings.value("kept", ""))
-    usual = Kept()
-    kept = Kept(
-        tab=str(plain.get("tab", "")),
-        filters=Filters.from_plain(plain["filters"]) if plain.get("filters") else Kept().filters,
-        feed_open=_words(plain.get("feed_open"), usual.feed_open),
-        hidden=_words(plain.get("hidden"), ()),
-    )
     theme = str(settings.value("theme", "system"))
     language = str(settings.value("language", "system"))
     rate = _number(settings.value("rate", 5), 5.0)
-    geometry = settings.value("geometry")
     return Saved(
         theme=theme if theme in CHOICES else "system",
         text_scale=min(1.5, max(0.9, _number(settings.value("text_scale", 1.0), 1.0))),
         language=language if language in LANGUAGES else "system",
         rate=int(rate) if int(rate) in RATES else 5,
-        geometry=geometry if isinstance(geometry, QByteArray) else QByteArray(),
-        kept=kept,
+        places=_places(settings.value("windows", "")) or (_first(settings),),
+        mask_people=str(settings.value("mask_people", "false")) == "true",
+        mask_money=str(settings.value("mask_money", "false")) == "true",
         folder=str(settings.value("folder", "")),
     )
 
@@ -68,22 +71,66 @@ def load(folder: Path) -> Saved:
 def store(folder: Path, saved: Saved) -> bool:
     """Write it down, whole or not at all; False if the folder does not let us."""
     settings = _settings(folder)
-    plain = {
-        "tab": saved.kept.tab,
-        "filters": saved.kept.filters.to_plain(),
-        "feed_open": list(saved.kept.feed_open),
-        "hidden": list(saved.kept.hidden),
-    }
     settings.setValue("version", VERSION)
     settings.setValue("theme", saved.theme)
     settings.setValue("text_scale", saved.text_scale)
     settings.setValue("language", saved.language)
     settings.setValue("rate", saved.rate)
-    settings.setValue("geometry", saved.geometry)
     settings.setValue("folder", saved.folder)
-    settings.setValue("kept", json.dumps(plain))
+    settings.setValue("mask_people", "true" if saved.mask_people else "false")
+    settings.setValue("mask_money", "true" if saved.mask_money else "false")
+    settings.setValue("windows", json.dumps([_plain_place(place) for place in saved.places]))
     settings.sync()
     return settings.status() is QSettings.Status.NoError
+
+
+def plain_kept(kept: Kept) -> dict[str, Any]:
+    """What a window shows, in plain values."""
+    return {
+        "tab": kept.tab,
+        "filters": kept.filters.to_plain(),
+        "feed_open": list(kept.feed_open),
+        "hidden": list(kept.hidden),
+    }
+
+
+def read_kept(plain: Any) -> Kept:
+    """What a window showed; anything unreadable is the default."""
+    usual = Kept()
+    if not isinstance(plain, dict):
+        return usual
+    filters = plain.get("filters")
+    return Kept(
+        tab=str(plain.get("tab", "")),
+        filters=Filters.from_plain(filters) if isinstance(filters, dict) and filters else usual.filters,
+        feed_open=_words(plain.get("feed_open"), usual.feed_open),
+        hidden=_words(plain.get("hidden"), ()),
+    )
+
+
+def _plain_place(place: Place) -> dict[str, Any]:
+    return {"kept": plain_kept(place.kept), "geometry": bytes(place.geometry.toBase64().data()).decode("ascii")}
+
+
+def _places(value: Any) -> tuple[Place, ...]:
+    try:
+        plain = json.loads(str(value))
+    except ValueError:
+        return ()
+    if not isinstance(plain, list):
+        return ()
+    return tuple(
+        Place(read_kept(one.get("kept")), QByteArray.fromBase64(str(one.get("geometry", "")).encode("ascii", "ignore")))
+        for one in plain
+        if isinstance(one, dict)
+    )
+
+
+def _first(settings: QSettings) -> Place:
+    """The one window of a file written before there could be several."""
+    geometry = settings.value("geometry")
+    shape = geometry if isinstance(geometry, QByteArray) else QByteArray()
+    return Place(read_kept(_json(settings.value("kept", ""))), shape)
 
 
 def _json(value: Any) -> dict[str, Any]:

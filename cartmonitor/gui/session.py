@@ -1,6 +1,7 @@
-"""One run of the window: its parts handed to each other, its tasks kept, its end in order.
+"""One run of the program: its parts handed to each other, its windows and tasks kept, its end in order.
 
-Start: window, database, server, feed. End, within five seconds: timers, presenter, feed, children, database, settings.
+Start: windows, database, server, feed. End, within five seconds: settings, timers, cards, feed, children, database.
+All windows share the feed, the pool of queries and the children; each has its own screens, filters and tape.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import asyncio
 import contextlib
 import gc
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,11 +18,12 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cartmonitor import __version__
 from cartmonitor.domain import wire
-from cartmonitor.domain.filters import Range
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.usual import HourSpan, Unusual
 from cartmonitor.domain.words import Figure, Moment, words
@@ -29,37 +31,35 @@ from cartmonitor.feed import Feed, FeedState, FeedStatus
 from cartmonitor.gui import language
 from cartmonitor.gui import saved as savings
 from cartmonitor.gui.appearance import ThemeSource
-from cartmonitor.gui.definer import Definer
-from cartmonitor.gui.desk import Desk
-from cartmonitor.gui.drill import Drill
-from cartmonitor.gui.heart import Heart
+from cartmonitor.gui.heart import Heart, Standing
 from cartmonitor.gui.holder import DatabaseHolder
-from cartmonitor.gui.inlet import Inlet
 from cartmonitor.gui.lookups import Lookups
 from cartmonitor.gui.notifications import Notifications
 from cartmonitor.gui.processes import HistoryLoader, ServerKeeper, Simulator
 from cartmonitor.gui.reporter import Reporter
 from cartmonitor.gui.speech import Speech, plural, translate
-from cartmonitor.gui.starting import Starting
+from cartmonitor.gui.station import Shared, Station
 from cartmonitor.gui.toasts import News
 from cartmonitor.gui.toolbar import SimulatorState
 from cartmonitor.gui.watch import Watch
-from cartmonitor.gui.window import Window
-from cartmonitor.presenter import Condition, Health, Intake, Presenter, Stage, Tape, Vitals
-from cartmonitor.presenter.tape import TapeRow
+from cartmonitor.gui.window import Kept, Window
+from cartmonitor.presenter import Health, Intake, Item, Presenter, Stage, Vitals
 from cartmonitor.settings import Settings
-from cartmonitor.tabs import TABS
 
 #: Events the feed shows from before the window came.
 LOOK_BACK = 200
-CARDS_S, FEED_S, CHILDREN_S, DATABASE_S = 1.0, 1.0, 2.0, 1.8
+FEED_S, CHILDREN_S, DATABASE_S = 1.0, 2.0, 1.8
+#: Windows at once: each asks for what it shows.
+MOST_WINDOWS = 4
 LAG_LIMIT_S, LAG_FOR_S = 5.0, 30.0
+#: How far a further window on the same screen lies from the first.
+STEP_PX = 32
 #: After the first connection the start is over.
 SETTLE_S = 8.0
 
 
 class Session:
-    """Everything that lives between opening the window and its end."""
+    """Everything that lives between opening the first window and the end of the last."""
 
     def __init__(self, app: QApplication, settings: Settings, *, simulate: bool = False) -> None:
         self.settings = settings
@@ -73,65 +73,142 @@ class Session:
         kept = savings.load(settings.data_dir)
         self.theme = ThemeSource(app, kept.theme, kept.text_scale)
         self.language = kept.language
-        self.speech = Speech(language.style(language.adopt(kept.language)))
+        style = language.style(language.adopt(kept.language))
+        self.speech = Speech(replace(style, mask_people=kept.mask_people, mask_money=kept.mask_money))
         self.vitals = Vitals()
-        self.tape = Tape()
+        self.standing = Standing()
         self.feed: Feed | None = None
-        self.presenter: Presenter | None = None
-        self.window = Window(self.theme, self.speech, TABS, self.tape, self.now, kept.kept)
-        self.window.restoreGeometry(kept.geometry)
-        self.window.set_rate(kept.rate)
         self.rate = kept.rate
         self.reporter = Reporter(settings.data_dir / "logs", self._tell_error)
-        self.notifications = Notifications(self.now, time.monotonic, self.window)
-        self.heart = Heart(
-            self.window,
-            self.vitals,
-            lambda: self.feed,
-            lambda: self.presenter,
-            self.now,
-            self._on_lost,
-            self._on_back,
-        )
-        self.intake = Intake(self.tape, self.vitals, lambda: self.presenter, time.monotonic, self._on_reset)
+        self.notifications = Notifications(self.now, time.monotonic, app)
+        self.intake = Intake(_Tapes(self), self.vitals, lambda: self, time.monotonic, self._on_reset)
         self.holder = DatabaseHolder(settings, self._on_progress)
         self.keeper = ServerKeeper(settings, self._on_url, self._on_server_trouble)
         self.simulator = Simulator(settings, self._on_simulator, self._on_simulator_ended)
         self.history = HistoryLoader(settings, self._on_history_progress)
-        self.starting = Starting(self.window)
+        self.shared = Shared(
+            settings=settings,
+            theme=self.theme,
+            speech=self.speech,
+            vitals=self.vitals,
+            standing=self.standing,
+            holder=self.holder,
+            keeper=self.keeper,
+            notifications=self.notifications,
+            feed=lambda: self.feed,
+            now=self.now,
+            spawn=self.spawn,
+            retry=self.retry,
+            is_shop=lambda: self.simulator.state is SimulatorState.STOPPED,
+        )
         self.watch = Watch(
-            self.tape, lambda: self.holder.queries, self._server_now, lambda: self.heart.zone, self._on_unusual
+            _Tapes(self), lambda: self.holder.queries, self._server_now, lambda: self.standing.zone, self._on_unusual
         )
-        self.lookups = Lookups(self.window, lambda: self.holder.queries, self.spawn)
-        self.drill = Drill(
-            self.window, lambda: self.holder.queries, self.spawn, self.now, lambda: str(self.heart.zone), plain_words
+        self._all: list[Station] = []
+        for place in kept.places[:MOST_WINDOWS]:
+            station = self._add(place.kept, kept.folder)
+            station.window.restoreGeometry(place.geometry)
+
+    # windows
+
+    @property
+    def stations(self) -> Sequence[Station]:
+        """The windows that are open, in the order they were opened; at the end of the program the last one closed."""
+        return [one for one in self._all if one.is_open] or self._all[-1:]
+
+    @property
+    def everyone(self) -> Sequence[Station]:
+        """The windows that were ever opened, closed ones too."""
+        return tuple(self._all)
+
+    @property
+    def window(self) -> Window:
+        """The first window."""
+        return self.stations[0].window
+
+    @property
+    def heart(self) -> Heart:
+        """The first window's display clock."""
+        return self.stations[0].heart
+
+    @property
+    def presenter(self) -> Presenter | None:
+        """What asks for the first window's screens."""
+        return self.stations[0].presenter
+
+    @property
+    def lookups(self) -> Lookups:
+        """The first window's small questions."""
+        return self.stations[0].lookups
+
+    def _add(self, kept: Kept | None, folder: str = "") -> Station:
+        station = Station(self.shared, kept, folder)
+        self._all.append(station)
+        window = station.window
+        window.set_rate(self.rate)
+        window.close_asked.connect(partial(self.leave, station))
+        window.quit_pressed.connect(self.close)
+        window.window_pressed.connect(partial(self.open_window, station))
+        window.simulator_pressed.connect(lambda: self.spawn(self.toggle_simulator()))
+        window.language_pressed.connect(
+            lambda: window.menus.language(window.toolbar.mode, self.language, self._on_language)
         )
-        self.desk = Desk(
-            self.window,
-            settings,
-            self.heart,
-            self.vitals,
-            self.keeper,
-            self.notifications,
-            lambda: self.feed,
-            self.now,
-            self.retry,
-            kept.folder,
-        )
-        self.definer = Definer(
-            self.window,
-            lambda: self.holder.database.dsn if self.holder.database is not None else None,
-            self.spawn,
-            self.now,
-            lambda: str(self.heart.zone),
-            self._on_refresh,
-        )
-        self.inlet = Inlet(
-            self.window, settings, self.spawn, lambda: str(self.heart.zone), self.now, lambda: self.keeper.url,
-            self._newest, self.drill, lambda: self.holder.database,
-            on_doing=self._on_history_progress, on_loaded=self._on_loaded,
-        )  # fmt: skip
-        self._wire()
+        window.rate_chosen.connect(lambda rate: self.spawn(self.set_rate(rate)))
+        window.history_pressed.connect(lambda: self.spawn(self.load_history()))
+        station.card_act_asked.connect(self._on_card_act)
+        station.loaded.connect(self._on_loaded)
+        station.doing.connect(self._on_history_progress)
+        station.defined.connect(self._on_defined)
+        return station
+
+    def open_window(self, beside: Station) -> Station | None:
+        """Another window on the same shop, showing what the one beside it shows; None where there are enough."""
+        if len([one for one in self._all if one.is_open]) >= MOST_WINDOWS:
+            beside.say(
+                News(
+                    translate("Enough windows"),
+                    translate("{count} are open already.").format(count=MOST_WINDOWS),
+                    "info",
+                )
+            )
+            return None
+        kept = beside.window.kept()
+        station = next((one for one in self._all if not one.is_open), None) or self._add(kept)
+        window = station.window
+        window.restore(kept)
+        window.set_rate(self.rate)
+        window.set_simulator(self.simulator.state, self._catalogue)
+        window.toolbar.set_unread(self.notifications.unread > 0)
+        station.follow(beside)
+        _place(window, beside.window)
+        station.open()
+        if beside.presenter is not None:
+            station.starting.database_ready(self.holder.label, 0.0, self.standing.schema, self.vitals.head)
+            station.adopt(str(self.standing.zone))
+        window.activateWindow()
+        return station
+
+    def leave(self, station: Station) -> None:
+        """One window is closed: the others go on; with the last one the program ends."""
+        if len(self.stations) <= 1:
+            self.close()
+            return
+        station.leave()
+        self.spawn(station.close())
+
+    # what the feed tells all windows
+
+    def arrived(self, actions: Iterable[str]) -> None:
+        """Events of these actions came in."""
+        kinds = tuple(actions)
+        for station in self.stations:
+            if station.presenter is not None:
+                station.presenter.arrived(kinds)
+
+    def resync(self) -> None:
+        """Anything may have happened: every window asks again."""
+        for station in self.stations:
+            station.resync()
 
     def now(self) -> datetime:
         """The server's time where it is known, else this machine's."""
@@ -142,10 +219,6 @@ class Session:
         if self.heart.condition.health is not Health.CONNECTED:
             return None
         return self.vitals.server_now(time.monotonic())
-
-    def monotonic(self) -> float:
-        """The machine's monotonic clock."""
-        return time.monotonic()
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Start a task that is kept, and whose error is reported."""
@@ -159,35 +232,13 @@ class Session:
         if not task.cancelled() and (error := task.exception()) is not None:
             self.reporter.report(error)
 
-    def _wire(self) -> None:
-        window = self.window
-        window.close_asked.connect(self.close)
-        window.definitions_pressed.connect(self.definer.open)
-        window.tab_changed.connect(self._on_tab)
-        window.filters_changed.connect(self._on_filters)
-        window.refresh_pressed.connect(self._on_refresh)
-        window.retry_pressed.connect(self.retry)
-        window.simulator_pressed.connect(lambda: self.spawn(self.toggle_simulator()))
-        window.language_pressed.connect(
-            lambda: window.menus.language(window.toolbar.mode, self.language, self._on_language)
-        )
-        window.rate_chosen.connect(lambda rate: self.spawn(self.set_rate(rate)))
-        window.history_pressed.connect(lambda: self.spawn(self.load_history()))
-        self.notifications.came.connect(window.toasts.say)
-        self.notifications.changed.connect(lambda: window.toolbar.set_unread(self.notifications.unread > 0))
-        self.starting.retry_pressed.connect(self.retry)
-        for key, page in window.pages.items():
-            page.option_changed.connect(partial(self._on_option, key))
-            page.action_requested.connect(partial(self._on_card_act, key))
-
     # life
 
     async def run(self) -> None:
-        """Open the window, live until somebody closes it, end in order."""
+        """Open the windows, live until somebody closes them, end in order."""
         self.reporter.install(self._loop)
-        self.window.show()
-        self.starting.begin()
-        self.heart.start()
+        for station in self.stations:
+            station.open()
         live = self.spawn(self._live())
         try:
             await self._closing.wait()
@@ -199,15 +250,16 @@ class Session:
                 self.reporter.remove()
 
     def close(self) -> None:
-        """Ask for the end; the window goes at once, the rest follows in order."""
-        self.window.hide()
+        """Ask for the end; the windows go at once, the rest follows in order."""
+        for station in self.stations:
+            station.window.hide()
         self._closing.set()
 
     async def _live(self) -> None:
         """From the database to the feed; each step tells how far it is."""
         await self.holder.open(self._on_database_failed)
         await self._adopt_shop()
-        self.heart.stage = Stage.SERVER
+        self.standing.stage = Stage.SERVER
         self.spawn(self.keeper.run())
         self.spawn(self._keep_today())
         self.spawn(self.watch.run())
@@ -220,31 +272,16 @@ class Session:
         began = time.monotonic()
         shop = (await queries.rows("window/shop"))[0]
         took = time.monotonic() - began
-        self.heart.host = self.holder.label
-        self.heart.schema, self._epoch = str(shop["schema"]), str(shop["epoch"])
-        self.heart.zone = ZoneInfo(shop["timezone"])
+        standing, zone = self.standing, str(shop["timezone"])
+        standing.host = self.holder.label
+        standing.schema, self._epoch = str(shop["schema"]), str(shop["epoch"])
+        standing.zone = ZoneInfo(zone)
         self.vitals.head = self.vitals.position = int(shop["position"])
-        self.window.set_zone(shop["timezone"])
+        self.speech.set_zone(zone)
         self.speech.set_style(replace(self.speech.style, currency=str(shop["currency_symbol"])))
-        self.starting.database_ready(self.holder.label, took, str(shop["schema"]), int(shop["position"]))
-        self.window.set_has_events(self.vitals.head > 0)
-        zone = str(shop["timezone"])
-        self.presenter = Presenter(
-            self.window.tabs,
-            queries,
-            lambda tab, card: self.window.pages[tab].card(card),
-            lambda now: self.window.filters.scope(now, zone),
-            self,
-            on_told=self.heart.note_told,
-            words=plain_words,
-        )
-        for key, page in self.window.pages.items():
-            for card in page.tab.cards:
-                if card.options:
-                    self.presenter.choose(key, card.key, page.card(card.key).option)
-        self.lookups.refresh()
-        if self.vitals.head > 0:
-            self.presenter.show(self.window.tab.key)
+        for station in self.stations:
+            station.starting.database_ready(self.holder.label, took, standing.schema, self.vitals.head)
+            station.adopt(zone)
 
     async def _watch_feed(self, feed: Feed) -> None:
         async with aclosing(feed.frames()) as frames:
@@ -264,21 +301,27 @@ class Session:
             if queries is not None:
                 with contextlib.suppress(Exception):
                     seen = sum(self.vitals.counts.values())
-                    rows = await queries.rows("window/today", now=self.now(), timezone=str(self.heart.zone))
-                    self.heart.today = (int(rows[0]["events"]), seen)
+                    zone = str(self.standing.zone)
+                    rows = await queries.rows("window/today", now=self.now(), timezone=zone)
+                    self.standing.today = (int(rows[0]["events"]), seen)
             await asyncio.sleep(30)
 
     # what happens
 
     def _on_progress(self, words: str) -> None:
-        self._loop.call_soon_threadsafe(self.starting.tell, words)
+        self._loop.call_soon_threadsafe(self._tell_progress, words)
+
+    def _tell_progress(self, words: str) -> None:
+        for station in self.stations:
+            station.starting.tell(words)
 
     def _on_database_failed(self, title: str, words: str) -> None:
-        self.starting.fail(title, words)
+        for station in self.stations:
+            station.starting.fail(title, words)
 
     def _on_url(self, url: str) -> None:
         """There is a server: watch it, or go on watching at its new address."""
-        self.heart.stage = Stage.RUNNING
+        self.standing.stage = Stage.RUNNING
         if self.feed is not None:
             self.feed.move(url)
             return
@@ -298,9 +341,10 @@ class Session:
         self.notifications.tell("server", translate("The server ended and is started again"), words, "warning")
 
     def _on_feed_status(self, status: FeedStatus) -> None:
-        self.heart.note_retry(status.retry_in_s)
+        self.standing.note_retry(status.retry_in_s, time.monotonic())
         if status.state is FeedState.LIVE:
-            self.starting.server_ready()
+            for station in self.stations:
+                station.starting.server_ready()
             self._compare_epochs()
             if not self._is_settled:
                 self._is_settled = True
@@ -316,34 +360,16 @@ class Session:
             self.notifications.tell("epoch", translate("This server stores into another database"), text, "warning")
 
     def _on_first_event(self) -> None:
-        self.window.set_has_events(True)
-        self.starting.first_event()
-        if self.presenter is not None:
-            self.presenter.show(self.window.tab.key)
-        self.lookups.refresh()
+        for station in self.stations:
+            station.first_event()
 
     def _settle_memory(self) -> None:
         """What was made for the start stays: the collector need not look at it again, or it holds up the window."""
         gc.collect()
         gc.freeze()
 
-    def _on_lost(self, condition: Condition) -> None:
-        if self.presenter is not None:
-            self.presenter.set_stale(condition.as_of)
-        self.notifications.tell("lost", condition.title, condition.text, "bad")
-
-    def _on_back(self, _lost: Condition) -> None:
-        if self.presenter is not None:
-            self.presenter.set_stale(None)
-            self.presenter.resync()
-        missed = self.feed.missed if self.feed is not None else 0
-        style = self.speech.style
-        text = plural("1 event came in meanwhile", "{count} events came in meanwhile", missed, style) if missed else ""
-        if not self.notifications.tell("back", translate("Connected again"), text, "good"):
-            self.window.toasts.say(News(translate("Connected again"), text, "good"))
-
     def _on_unusual(self, unusual: Unusual, hour: HourSpan) -> None:
-        zone = str(self.heart.zone)
+        zone = str(self.standing.zone)
         text = words(
             "{rate} of the carts of {day}, {hours}; usual is {low} to {high}",
             rate=Figure(unusual.rate, Format.RATE),
@@ -357,49 +383,31 @@ class Session:
 
     def _on_reset(self, reset: wire.Reset) -> None:
         if reset.reason == "epoch":
-            self.window.feed.start_over()
             self.watch.start_over()
-        self.window.toasts.say(
+        for station in self.stations:
+            if reset.reason == "epoch":
+                station.window.feed.start_over()
+        self._say(
             News(translate("The log begins anew here"), translate("Everything on screen is asked again."), "info")
         )
 
-    def _on_tab(self, key: str) -> None:
-        if self.presenter is not None and self.vitals.head > 0:
-            self.presenter.show(key)
+    def _on_defined(self) -> None:
+        for station in self.stations:
+            station.refresh()
 
-    def _on_filters(self, _filters: object) -> None:
-        if self.presenter is not None:
-            self.presenter.filters_changed()
+    def _on_card_act(self, act: str) -> None:
+        if act == "start_simulator":
+            self.spawn(self.toggle_simulator())
+        elif act == "load_history":
+            self.spawn(self.load_history())
 
-    def _on_refresh(self) -> None:
-        if self.presenter is not None:
-            self.presenter.refresh()
-
-    def _on_option(self, tab: str, card: str, option: str) -> None:
-        if self.presenter is not None:
-            self.presenter.choose(tab, card, option)
-
-    def _on_card_act(self, tab: str, card: str, act: str) -> None:
-        if self.desk.deeds.perform(self.window.pages[tab], card, act):
-            return
-        match act:
-            case "retry" if self.presenter is not None:
-                self.presenter.retry(tab, card)
-            case "clear_filters":
-                self.window.set_filters(self.window.filters.cleared())
-            case "days_7" | "days_90":
-                self.window.set_filters(self.window.filters.of_range(Range[act.upper()]))
-            case "start_simulator":
-                self.spawn(self.toggle_simulator())
-            case "load_history":
-                self.spawn(self.load_history())
-
-    def _open_languages(self) -> None:
-        self.window.menus.language(self.window.toolbar.mode, self.language, self._on_language)
+    def _say(self, news: News) -> None:
+        for station in self.stations:
+            station.say(news)
 
     def _on_language(self, choice: str) -> None:
         self.language = choice
-        self.window.toasts.say(News(translate("The language changes with the next start"), "", "info"))
+        self._say(News(translate("The language changes with the next start"), "", "info"))
 
     def _watch_lag(self) -> None:
         now = time.monotonic()
@@ -418,7 +426,7 @@ class Session:
 
     def _tell_error(self, words: str, details: str) -> None:
         copy = QApplication.clipboard().setText
-        self.window.toasts.say(
+        self._say(
             News(translate("Something went wrong"), words, "bad", translate("Copy details"), lambda: copy(details))
         )
 
@@ -429,8 +437,7 @@ class Session:
         self.holder.retry_now()
         if self.feed is not None:
             self.feed.retry_now()
-        if self.presenter is not None:
-            self.presenter.resync()
+        self.resync()
 
     async def toggle_simulator(self) -> None:
         """Start the shoppers or stop them."""
@@ -444,15 +451,17 @@ class Session:
         if rate == self.rate:
             return
         self.rate = rate
-        self.window.set_rate(rate)
+        for station in self.stations:
+            station.window.set_rate(rate)
         if self.keeper.url is not None:
             await self.simulator.restart(self.keeper.url, rate)
 
     def _on_simulator(self, state: SimulatorState, note: str) -> None:
-        self.window.set_simulator(state, note)
+        for station in self.stations:
+            station.window.set_simulator(state, note)
         if state is SimulatorState.RUNNING and note and note != self._catalogue:
             self._catalogue = note
-            self.window.toasts.say(News(translate("Shoppers are coming in"), note, "info"))
+            self._say(News(translate("Shoppers are coming in"), note, "info"))
 
     def _on_simulator_ended(self, words: str) -> None:
         self.notifications.tell(f"simulator {words}", translate("The simulator stopped by itself"), words, "warning")
@@ -461,85 +470,94 @@ class Session:
         """A past of the made-up shop, by a child."""
         if self.history.child is not None:
             return
-        self.window.toasts.say(
+        self._say(
             News(translate("Loading 30 days of sample history"), translate("It takes less than a minute."), "info")
         )
         try:
             counts = await self.history.run("30d")
         except RuntimeError as error:
-            self.window.toasts.say(News(translate("The history could not be loaded"), str(error), "bad"))
+            self._say(News(translate("The history could not be loaded"), str(error), "bad"))
             return
         finally:
-            self.heart.doing = ""
+            self.standing.doing = ""
         stored = int(counts.get("stored", 0))
-        self.window.toasts.say(
+        self._say(
             News(
                 translate("Sample history loaded"),
                 plural("1 event of 30 days", "{count} events of 30 days", stored, self.speech.style),
             )
         )
-        if self.presenter is not None:
-            self.presenter.resync()
-
-    def _newest(self) -> TapeRow | None:
-        """The last event of the feed, unless made-up shoppers send some."""
-        latest = self.tape.latest(1)
-        is_shop = self.simulator.state is SimulatorState.STOPPED
-        return latest[0] if is_shop and latest and isinstance(latest[0], TapeRow) and latest[0].is_event else None
+        self.resync()
 
     def _on_loaded(self) -> None:
         """Events of files are in: everything on screen is asked again."""
-        if self.presenter is not None:
-            self.presenter.resync()
-        self.lookups.refresh()
+        self.resync()
+        for station in self.stations:
+            station.lookups.refresh()
 
     def _on_history_progress(self, words: str) -> None:
-        self.heart.doing = words
-        self.starting.tell_history(words)
+        self.standing.doing = words
+        for station in self.stations:
+            station.starting.tell_history(words)
 
     # the end
 
     async def _end(self) -> None:
-        self.heart.stop()
-        self.window.feed.stop()
         savings.store(self.settings.data_dir, self._saved())
-        if self.presenter is not None:
-            await _within(CARDS_S, self.presenter.close())
+        open_ones = self.stations
+        for station in open_ones:
+            station.leave()
+        await asyncio.gather(*(station.close() for station in open_ones))
         if self.feed is not None:
             await _within(FEED_S, self.feed.close())
-        self.lookups.close()
         running = self._tasks - {asyncio.current_task()}
         for task in running:
             task.cancel()
         if running:
             await asyncio.wait(running, timeout=CHILDREN_S)
-        children = (self.simulator.stop(), self.history.stop(), self.inlet.stop(), self.keeper.stop())
+        inlets = [station.inlet.stop() for station in self._all]
+        children = (self.simulator.stop(), self.history.stop(), *inlets, self.keeper.stop())
         await _within(CHILDREN_S + 1.0, asyncio.gather(*children, return_exceptions=True))
         await self.holder.close(DATABASE_S)
 
     def _saved(self) -> savings.Saved:
+        places = tuple(savings.Place(station.window.kept(), station.window.saveGeometry()) for station in self.stations)
+        folder = next((one.desk.deeds.folder for one in reversed(self.stations) if one.desk.deeds.folder), "")
         return savings.Saved(
             theme=self.theme.choice,
             text_scale=self.theme.text_scale,
             rate=self.rate,
             language=self.language,
-            geometry=self.window.saveGeometry(),
-            kept=self.window.kept(),
-            folder=self.desk.deeds.folder,
+            places=places,
+            mask_people=self.speech.style.mask_people,
+            mask_money=self.speech.style.mask_money,
+            folder=folder,
         )
+
+
+class _Tapes:
+    """The tapes of all open windows as one: each event is read once, and kept by each window on its own terms."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def take(self, rows: Sequence[Item]) -> None:
+        """New rows, oldest first."""
+        for station in self._session.stations:
+            station.tape.take(rows)
+
+
+def _place(window: Window, beside: Window) -> None:
+    """Another screen where there is one, else a step down and to the right."""
+    here = beside.screen()
+    other = next((screen for screen in QGuiApplication.screens() if screen is not here), None)
+    if other is not None:
+        window.move(other.availableGeometry().topLeft())
+    else:
+        window.move(beside.pos() + QPoint(STEP_PX, STEP_PX))
 
 
 async def _within(seconds: float, work: Any) -> None:
     """Wait for a clean-up, but not for ever."""
     with contextlib.suppress(TimeoutError, Exception):
         await asyncio.wait_for(work, seconds)
-
-
-def plain_words(error: BaseException) -> str:
-    """A failed query in words."""
-    if isinstance(error, OSError):
-        return translate("PostgreSQL cannot be reached.")
-    if isinstance(error, LookupError):
-        return translate("This program lacks a question it wants to ask: {name}.").format(name=error)
-    words = str(error).strip() or type(error).__name__
-    return words[0].upper() + words[1:] + ("" if words.endswith(".") else ".")

@@ -140,6 +140,7 @@ class Toolbar(Strip):
     rate_pressed = Signal()
     search_pressed = Signal()
     notifications_pressed = Signal()
+    view_pressed = Signal()
     theme_pressed = Signal()
     export_pressed = Signal()
 
@@ -157,6 +158,13 @@ class Toolbar(Strip):
         )
         self.bell = Button(
             theme, Kind.PILL, Icon("bell", "text2"), name=translate("Notifications"), tip=translate("Notifications")
+        )
+        self.view = Button(
+            theme,
+            Kind.PILL,
+            Icon("monitor", "text2"),
+            name=translate("View"),
+            tip=translate("Views, windows, wallboard, masks"),
         )
         self.mode = Button(
             theme,
@@ -188,7 +196,7 @@ class Toolbar(Strip):
             button.set_measures(padding=11)
             row.addWidget(button)
         row.addStretch(1)
-        for button in (self.search, self.bell, self.mode, self.export):
+        for button in (self.search, self.bell, self.view, self.mode, self.export):
             row.addWidget(button)
 
     def _wire(self) -> None:
@@ -197,6 +205,7 @@ class Toolbar(Strip):
         self.rate.clicked.connect(self.rate_pressed)
         self.search.clicked.connect(self.search_pressed)
         self.bell.clicked.connect(self.notifications_pressed)
+        self.view.clicked.connect(self.view_pressed)
         self.mode.clicked.connect(self.theme_pressed)
         self.export.clicked.connect(self.export_pressed)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cartmonitor.domain.usual import HourCarts, HourSpan, Unusual, above_band, same_hours
-from cartmonitor.presenter import Abandonments, Tape
+from cartmonitor.presenter import Abandonments, Rows
 from cartmonitor.store.queries import Queries
 
 EVERY_S = 1.0
@@ -19,11 +19,11 @@ PATIENCE_S = 2.0
 
 
 class Watch:
-    """Puts carts that pass the idle time on the tape, and tells hours of unusual abandonment, for one window."""
+    """Puts carts that pass the idle time on the tapes of the windows, and tells hours of unusual abandonment."""
 
     def __init__(
         self,
-        tape: Tape,
+        tape: Rows,
         queries: Callable[[], Queries | None],
         now: Callable[[], datetime | None],
         zone: Callable[[], ZoneInfo],

@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from cartmonitor.domain.filters import NARROWING, FilterHistory, Filters, Range, comparison_words, range_words
+from cartmonitor.domain.numbers import Format, spell
 from cartmonitor.domain.tab import Tab
 from cartmonitor.gui.actions import Actions
 from cartmonitor.gui.appearance import ThemeSource
@@ -71,6 +72,9 @@ class Window(QMainWindow):
     export_pressed = Signal(str)
     """card, screen, all, copy or data."""
     close_asked = Signal()
+    quit_pressed = Signal()
+    window_pressed = Signal()
+    """A further window is wanted."""
     drill_requested = Signal(object)
     """A `Pick` whose list, cart or customer is wanted."""
 
@@ -121,10 +125,17 @@ class Window(QMainWindow):
         self._show_tab(self.filterbar.tabs.currentIndex())
         self.say_filters()
         theme.changed.connect(lambda _tokens: self._on_dressed())
+        speech.changed.connect(self._on_speech_changed)
 
     def _on_dressed(self) -> None:
         self._fit_narrow()
         self.update()
+
+    def _on_speech_changed(self) -> None:
+        """What floats was said in the old style: numbers that are masked by now may stand in it."""
+        for popover in self.findChildren(Popover):
+            popover.dismiss()
+        self.say_filters()
 
     def _lay_out(self) -> None:
         body = QWidget()
@@ -158,6 +169,7 @@ class Window(QMainWindow):
         bar.notifications_pressed.connect(self.notifications_pressed)
         bar.theme_pressed.connect(self.theme.toggle)
         bar.rate_pressed.connect(lambda: self.menus.rate(bar.rate, self._rate, self.rate_chosen.emit))
+        bar.view_pressed.connect(lambda: self.menus.view(bar.view, self.actions_))
         bar.export_pressed.connect(lambda: self.menus.export(bar.export, self.actions_))
         filters = self.filterbar
         filters.tabs.currentChanged.connect(self._show_tab)
@@ -212,9 +224,13 @@ class Window(QMainWindow):
             "larger": lambda: self.theme.set_text_scale(self.theme.text_scale + 0.1),
             "smaller": lambda: self.theme.set_text_scale(self.theme.text_scale - 0.1),
             "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
+            "mask_people": lambda: self._mask(people=True),
+            "mask_money": lambda: self._mask(people=False),
             "notifications": self.notifications_pressed.emit,
             "keys": lambda: KeyTable(self.theme, self).open_in_middle(110),
-            "quit": self.close,
+            "new_window": self.window_pressed.emit,
+            "close_window": self.close,
+            "quit": self.quit_pressed.emit,
         }
         for name, run in runs.items():
             acts.bind(name, run)
@@ -296,7 +312,8 @@ class Window(QMainWindow):
             words = (words[0], translate("no data"))
         against = comparison_words(self.filters, now, self._zone, translate)
         title = self._product_titles.get(self.filters.product or "", "")
-        self.filterbar.show_filters(self.filters, words, against, title)
+        who = self.filters.customer and spell(self.filters.customer, Format.PERSON, self.speech.style)
+        self.filterbar.show_filters(self.filters, words, against, title, who or "")
 
     def _on_filter_requested(self, field: str, value: object) -> None:
         if field in NARROWING:
@@ -394,6 +411,17 @@ class Window(QMainWindow):
             tuple(sorted(self.feed.hidden_actions())),
         )
 
+    def restore(self, kept: Kept) -> None:
+        """Show what was kept; one step in the history of the filters."""
+        self._feed_open = set(kept.feed_open)
+        self.feed.hide_actions(frozenset(kept.hidden))
+        if kept.tab in self.pages and kept.tab != self.tab.key:
+            self.show_tab(kept.tab)
+        else:
+            self._fit_feed()
+        if self.history.go(kept.filters):
+            self._tell_filters()
+
     def _press_simulator(self) -> None:
         if self.toolbar.simulator.isEnabled():
             self.simulator_pressed.emit()
@@ -404,6 +432,20 @@ class Window(QMainWindow):
             "light": translate("Light"), "dark": translate("Dark"), "system": translate("As the system")
         }[choice]  # fmt: skip
         self.toasts.say(News(translate("Theme: {name}").format(name=words), tone="info"))
+
+    def _mask(self, *, people: bool) -> None:
+        """Mask people or money in every window, or show them again."""
+        style = self.speech.style
+        if people:
+            hidden, what = not style.mask_people, translate("People")
+            style = replace(style, mask_people=hidden)
+        else:
+            hidden, what = not style.mask_money, translate("Money")
+            style = replace(style, mask_money=hidden)
+        self.speech.set_style(style)
+        said = translate("{what}: hidden") if hidden else translate("{what}: shown")
+        where = translate("On all screens, in lists, in what is copied and exported.") if hidden else ""
+        self.toasts.say(News(said.format(what=what), where, "info"))
 
     def _on_status_pressed(self, key: str) -> None:
         if key == "lag":

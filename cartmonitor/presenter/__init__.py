@@ -8,8 +8,8 @@ from cartmonitor.presenter.abandonments import Abandonments
 from cartmonitor.presenter.cards import CardView, Presenter, QueryRunner, Told
 from cartmonitor.presenter.clock import Clock, SystemClock
 from cartmonitor.presenter.condition import Condition, Stage, condition
-from cartmonitor.presenter.intake import Intake
-from cartmonitor.presenter.tape import Gap, Tape, TapeRow
+from cartmonitor.presenter.intake import Intake, Rows
+from cartmonitor.presenter.tape import Gap, Item, Tape, TapeRow
 from cartmonitor.presenter.vitals import Health, Vitals
 
 __all__ = [
@@ -20,8 +20,10 @@ __all__ = [
     "Gap",
     "Health",
     "Intake",
+    "Item",
     "Presenter",
     "QueryRunner",
+    "Rows",
     "Stage",
     "SystemClock",
     "Tape",

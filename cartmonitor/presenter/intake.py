@@ -9,7 +9,7 @@ from typing import Protocol
 
 from cartmonitor.domain import wire
 from cartmonitor.feed import FeedFrame
-from cartmonitor.presenter.tape import Gap, Tape, moment_of, tape_row
+from cartmonitor.presenter.tape import Gap, Item, moment_of, tape_row
 from cartmonitor.presenter.vitals import Vitals
 
 
@@ -23,12 +23,19 @@ class Listener(Protocol):
         """Anything may have happened."""
 
 
+class Rows(Protocol):
+    """A tape, or several."""
+
+    def take(self, rows: Sequence[Item]) -> None:
+        """New rows in order, oldest first."""
+
+
 class Intake:
     """Takes frames in, one after another."""
 
     def __init__(
         self,
-        tape: Tape,
+        tape: Rows,
         vitals: Vitals,
         listener: Callable[[], Listener | None],
         monotonic: Callable[[], float],

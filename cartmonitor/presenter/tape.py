@@ -117,6 +117,10 @@ class Tape:
         """All rows that are let through, newest first."""
         return (row for row in reversed(self._rows) if self._passes(row))
 
+    def everything(self) -> list[Item]:
+        """All rows it has, hidden and waiting ones too, oldest first."""
+        return [*self._rows, *self._waiting]
+
     @property
     def is_held(self) -> bool:
         """Whether new rows wait."""

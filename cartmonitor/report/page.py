@@ -121,6 +121,8 @@ def spelled(value: Any, column: Column, zone: str, style: Style) -> str:
             return say(value, style)
         case datetime():
             return say(Moment(value, zone, "stamp"), style)
+        case str() if column.form is Format.PERSON:
+            return spell(value, column.form, style)
         case bool() | str():
             return str(value)
         case int() | float() | Decimal():

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cartmonitor.domain.charts import Empty
+from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.periods import BEGINNING
 from cartmonitor.domain.scope import Scope
-from cartmonitor.domain.words import Moment, Text, Words, words
+from cartmonitor.domain.words import Figure, Moment, Text, Words, words
 
 #: Weekday 1–7 → its names; translated like every other word.
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -94,7 +95,7 @@ def filters(scope: Scope) -> Text:
     if scope.product:
         parts.append(words("product {name}", name=scope.product))
     if scope.customer:
-        parts.append(words("customer {name}", name=scope.customer))
+        parts.append(words("customer {name}", name=Figure(scope.customer, Format.PERSON)))
     parts.append(period(scope))
     joined: Text = parts[0]
     for part in parts[1:]:

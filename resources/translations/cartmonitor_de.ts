@@ -560,6 +560,10 @@
       <translation>Schließen</translation>
     </message>
     <message>
+      <source>Close this window</source>
+      <translation>Dieses Fenster schließen</translation>
+    </message>
+    <message>
       <source>Close, unselect, clear chart filters</source>
       <translation>Schließen, Auswahl aufheben, Diagrammfilter löschen</translation>
     </message>
@@ -860,6 +864,10 @@
       <translation>Geleert: Nicht gekauft, enthält nichts mehr.</translation>
     </message>
     <message>
+      <source>Enough windows</source>
+      <translation>Genug Fenster</translation>
+    </message>
+    <message>
       <source>Enter</source>
       <translation>Eingabe</translation>
     </message>
@@ -1094,6 +1102,18 @@
     <message>
       <source>Hibernating</source>
       <translation>Schlafend</translation>
+    </message>
+    <message>
+      <source>Hidden</source>
+      <translation>Verdeckt</translation>
+    </message>
+    <message>
+      <source>Hide or show money</source>
+      <translation>Geld verdecken oder zeigen</translation>
+    </message>
+    <message>
+      <source>Hide or show people</source>
+      <translation>Personen verdecken oder zeigen</translation>
     </message>
     <message>
       <source>Hide: {kind}</source>
@@ -1564,6 +1584,10 @@
       <translation>Neu</translation>
     </message>
     <message>
+      <source>New window</source>
+      <translation>Neues Fenster</translation>
+    </message>
+    <message>
       <source>Next card or control</source>
       <translation>Nächste Karte oder nächstes Bedienelement</translation>
     </message>
@@ -1824,6 +1848,10 @@
       <translation>Davon gekauft</translation>
     </message>
     <message>
+      <source>On all screens, in lists, in what is copied and exported.</source>
+      <translation>Auf allen Seiten, in Listen, in Kopien und Exporten.</translation>
+    </message>
+    <message>
       <source>On your shop's pages</source>
       <translation>Auf den Seiten Ihres Shops</translation>
     </message>
@@ -1986,6 +2014,10 @@
     <message>
       <source>Peak {slot}: {value} {unit}</source>
       <translation>Spitze {slot}: {value} {unit}</translation>
+    </message>
+    <message>
+      <source>People</source>
+      <translation>Personen</translation>
     </message>
     <message>
       <source>Plus</source>
@@ -3004,6 +3036,10 @@
       <translation>Ansehen, Hinzufügen, Entfernen und Kaufen</translation>
     </message>
     <message>
+      <source>Views, windows, wallboard, masks</source>
+      <translation>Ansichten, Fenster, Wandtafel, Masken</translation>
+    </message>
+    <message>
       <source>Views: Events by which a product was looked at.</source>
       <translation>Ansichten: Ereignisse, bei denen ein Produkt angesehen wurde.</translation>
     </message>
@@ -3102,6 +3138,10 @@
     <message>
       <source>Which files?</source>
       <translation>Welche Dateien?</translation>
+    </message>
+    <message>
+      <source>While you present: masked on all screens, in lists, in what is copied and exported</source>
+      <translation>Solange Sie vorführen: verdeckt auf allen Seiten, in Listen, in Kopien und Exporten</translation>
     </message>
     <message>
       <source>Who is worth keeping?</source>
@@ -3344,6 +3384,10 @@
       <translation>min</translation>
     </message>
     <message>
+      <source>money</source>
+      <translation>Geld</translation>
+    </message>
+    <message>
       <source>most on {day}: {value}</source>
       <translation>am meisten am {day}: {value}</translation>
     </message>
@@ -3386,6 +3430,10 @@
     <message>
       <source>over {edge}</source>
       <translation>über {edge}</translation>
+    </message>
+    <message>
+      <source>people</source>
+      <translation>Personen</translation>
     </message>
     <message>
       <source>product</source>
@@ -3558,6 +3606,10 @@
     <message>
       <source>{carts} carts · {idle} idle</source>
       <translation>{carts} Körbe · {idle} untätig</translation>
+    </message>
+    <message>
+      <source>{count} are open already.</source>
+      <translation>{count} sind schon offen.</translation>
     </message>
     <message>
       <source>{count} behind</source>
@@ -3902,6 +3954,14 @@
     <message>
       <source>{what}, by weekday and hour, {period}</source>
       <translation>{what}, nach Wochentag und Stunde, {period}</translation>
+    </message>
+    <message>
+      <source>{what}: hidden</source>
+      <translation>{what}: verdeckt</translation>
+    </message>
+    <message>
+      <source>{what}: shown</source>
+      <translation>{what}: sichtbar</translation>
     </message>
     <message>
       <source>{when}, {filters}</source>

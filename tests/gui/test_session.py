@@ -64,10 +64,11 @@ class Room:
         self.note_children()
 
     def close(self) -> None:
-        """Press the close button and wait for the end."""
+        """Press the close button of every window and wait for the end."""
         self.note_children()
         if not self.running.done():
-            self.window.close()
+            for station in self.session.stations:
+                station.window.close()
             self.until(self.running.done)
         assert self.running.exception() is None
         assert not self.session.reporter.errors, self.session.reporter.errors
@@ -80,7 +81,8 @@ class Room:
             self.session.close()
             self.until(self.running.done)
         self.session.theme.deleteLater()
-        self.window.deleteLater()
+        for station in self.session.everyone:
+            station.window.deleteLater()
         sweep()
 
 

@@ -20,7 +20,7 @@ from cartmonitor.gui.connect import recipes
 from cartmonitor.gui.connect.sheet import BROWSER, ConnectShop
 from cartmonitor.gui.palette import Palette, Target, rank
 from cartmonitor.gui.popover import Menu, Popover
-from cartmonitor.gui.saved import Saved
+from cartmonitor.gui.saved import Place, Saved
 from cartmonitor.gui.sheets import KeyTable
 from cartmonitor.gui.statusbar import Segment
 from cartmonitor.gui.theme import DARK, LIGHT
@@ -417,17 +417,22 @@ def test_what_is_kept_survives(make_window: Callable[..., Window], tmp_path: Pat
     window.feed.set_open(True)
     window.set_filters(Filters(category="Home", range=Range.DAYS_7))
     QTest.mouseClick(window.feed.chips["view_product"], Press)
-    kept = Saved(theme="dark", text_scale=1.25, rate=100, geometry=window.saveGeometry(), kept=window.kept())
+    places = (Place(window.kept(), window.saveGeometry()), Place(Kept(tab="customers")))
+    kept = Saved(theme="dark", text_scale=1.25, rate=100, places=places)
     assert saved.store(tmp_path, kept)
     again = saved.load(tmp_path)
     assert again == kept
-    other = make_window(kept=again.kept)
+    other = make_window(kept=again.places[0].kept)
     assert other.tab.key == "products"
     assert other.feed.is_open
     assert other.filters == Filters(category="Home", range=Range.DAYS_7)
     assert other.feed.hidden_actions() == {"view_product"}
     (tmp_path / "window.ini").write_text("[General]\nversion=1\nkept={broken\nrate=many\ntheme=pink\n")
     assert saved.load(tmp_path) == Saved()
+    (tmp_path / "window.ini").write_text('[General]\nversion=1\nwindows="[7, {\\"kept\\": [], \\"geometry\\": 3}]"\n')
+    assert saved.load(tmp_path).places[0].kept == Kept()
+    (tmp_path / "window.ini").write_text('[General]\nversion=1\nkept="{\\"tab\\": \\"products\\"}"\n')
+    assert saved.load(tmp_path).places == (Place(Kept(tab="products")),), "as one window was kept before"
 
 
 def test_it_paints_without_a_warning_in_all_states(

@@ -80,6 +80,8 @@ class Column:
     key: str
     title: Text
     form: Format = Format.PLAIN
+    by_row: bool = False
+    """Each row has a kind of its own here: what it is, says the table's `forms`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,13 @@ class DataTable:
     rows: tuple[tuple[Any, ...], ...]
     zone: str = "UTC"
     """IANA name of the zone its times are shown in."""
+    forms: tuple[Format, ...] = ()
+    """What each row is, for the columns that are `by_row`."""
+
+    def form(self, row: int, column: int) -> Format:
+        """What kind of quantity a cell is."""
+        found = self.columns[column]
+        return self.forms[row] if found.by_row and row < len(self.forms) else found.form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,11 +159,12 @@ class ChangeList(Chart):
         columns = (
             Column("segment", Sentence("Segment")),
             Column("measure", Sentence("Measure")),
-            Column("value", Sentence("Value"), Format.DECIMAL),
+            Column("value", Sentence("Value"), Format.DECIMAL, by_row=True),
             Column("change", Sentence("Change"), Format.DECIMAL),
             Column("verdict", Sentence("Good or bad")),
         )
-        return DataTable(columns, tuple(_change_row(change) for change in self.changes))
+        rows = tuple(_change_row(change) for change in self.changes)
+        return DataTable(columns, rows, forms=tuple(change.figure.form for change in self.changes))
 
 
 def _change_row(change: Change) -> tuple[Any, ...]:

@@ -17,7 +17,7 @@ from cartmonitor.domain.charts.base import (
     small_note,
 )
 from cartmonitor.domain.numbers import Format
-from cartmonitor.domain.words import Figure, Sentence, Text, say
+from cartmonitor.domain.words import Figure, Sentence, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +66,10 @@ class Tiles(Chart):
         """A row for each tile."""
         columns = (
             Column("figure", Sentence("Figure")),
-            Column("value", Sentence("Value"), Format.DECIMAL),
-            Column("low", Sentence("Low (95%)"), Format.DECIMAL),
-            Column("high", Sentence("High (95%)"), Format.DECIMAL),
+            Column("value", Sentence("Value"), Format.DECIMAL, by_row=True),
+            Column("low", Sentence("Low (95%)"), Format.DECIMAL, by_row=True),
+            Column("high", Sentence("High (95%)"), Format.DECIMAL, by_row=True),
             Column("text", Sentence("As shown")),
         )
-        rows = ((t.key, t.figure.value, t.figure.low, t.figure.high, say(t.figure)) for t in self.tiles)
-        return DataTable(columns, tuple(rows))
+        rows = ((t.key, t.figure.value, t.figure.low, t.figure.high, t.figure) for t in self.tiles)
+        return DataTable(columns, tuple(rows), forms=tuple(t.figure.form for t in self.tiles))

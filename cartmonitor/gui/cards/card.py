@@ -323,8 +323,16 @@ class ChartCard(CardView):
     def _on_speech_changed(self) -> None:
         if self.view is not None:
             self.view.retell()
+        if isinstance(self._chart, Empty):
+            self._show_empty(self._chart)
         if self._chart is not None:
+            self.setAccessibleDescription(self.speech.say(self._chart.summary))
             self._tell_link(self._chart)
+        if self._twin is not None:
+            self._close_twin()
+            self._open_twin()
+            self._enter(self.state)
+        readout.forget(self)
         self.update()
 
     # hover, clicks, keys

@@ -10,15 +10,19 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QMimeData
 
 from cartmonitor.domain.charts import DataTable
+from cartmonitor.domain.numbers import Format, hides, spell
 from cartmonitor.domain.tables import guarded
 from cartmonitor.domain.words import Figure, Moment, Words
 from cartmonitor.gui.speech import Speech
 
 
 def table_mime(table: DataTable, speech: Speech) -> QMimeData:
-    """Numbers stay plain numbers, so that a spreadsheet can count with them."""
+    """Numbers stay plain numbers, so that a spreadsheet can count with them; what is masked on screen stays so."""
     heads = [speech.say(column.title) for column in table.columns]
-    rows = [[_plain(value, table, speech) for value in row] for row in table.rows]
+    rows = [
+        [_plain(value, table.form(line, number), table, speech) for number, value in enumerate(row)]
+        for line, row in enumerate(table.rows)
+    ]
     mime = QMimeData()
     lines = ["\t".join(_flat(cell) for cell in line) for line in (heads, *rows)]
     mime.setText("\n".join(lines) + "\n")
@@ -28,13 +32,15 @@ def table_mime(table: DataTable, speech: Speech) -> QMimeData:
     return mime
 
 
-def _plain(value: Any, table: DataTable, speech: Speech) -> str:
+def _plain(value: Any, form: Format, table: DataTable, speech: Speech) -> str:
     if value is None:
         return ""
     if isinstance(value, Words | Figure | Moment):
         return guarded(speech.say(value))
     if isinstance(value, datetime):
         return value.astimezone(ZoneInfo(table.zone)).isoformat()
+    if hides(form, speech.style):
+        return spell(value, form, speech.style)
     return guarded(value) if isinstance(value, str) else str(value)
 
 

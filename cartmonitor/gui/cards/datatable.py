@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from cartmonitor.domain.charts import Column, DataTable
+from cartmonitor.domain.charts import DataTable
 from cartmonitor.domain.numbers import Format, spell
 from cartmonitor.domain.words import Figure, Moment, Words
 from cartmonitor.gui import painting
@@ -21,7 +21,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
-def spell_cell(value: Any, column: Column, speech: Speech, zone: str = "UTC") -> str:
+def spell_cell(value: Any, form: Format, speech: Speech, zone: str = "UTC") -> str:
     """A raw value as people read it."""
     match value:
         case None:
@@ -30,11 +30,12 @@ def spell_cell(value: Any, column: Column, speech: Speech, zone: str = "UTC") ->
             return speech.say(value)
         case datetime():
             return speech.say(Moment(value, zone, "stamp"))
+        case str() if form is Format.PERSON:
+            return spell(value, form, speech.style)
         case bool() | str():
             return str(value)
         case int() | float() | Decimal():
-            form = Format.DECIMAL if column.form is Format.PLAIN else column.form
-            return spell(value, form, speech.style)
+            return spell(value, Format.DECIMAL if form is Format.PLAIN else form, speech.style)
         case _:
             return str(value)
 
@@ -60,8 +61,8 @@ class TwinModel(QAbstractTableModel):
         """Words and alignment."""
         value = self.table.rows[self._order[index.row()]][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            column = self.table.columns[index.column()]
-            return painting.tame(spell_cell(value, column, self._speech, self.table.zone))
+            form = self.table.form(self._order[index.row()], index.column())
+            return painting.tame(spell_cell(value, form, self._speech, self.table.zone))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if _is_number(value) else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter

@@ -182,8 +182,14 @@ class TileRow(CardView):
         if isinstance(chart, Empty) or not isinstance(chart, Tiles):
             return
         self._make(len(chart.tiles))
-        for tile, widget in zip(chart.tiles, self._tiles, strict=True):
+        for widget in self._tiles:
             widget.frame.bar.stop()
+        self._tell(chart)
+
+    def _tell(self, chart: Chart) -> None:
+        if not isinstance(chart, Tiles):
+            return
+        for tile, widget in zip(chart.tiles, self._tiles, strict=True):
             widget.show_tiles(Tiles(tiles=(tile,)))
         said = (f"{self.speech.say(tile.label)} {self.speech.say(tile.figure)}" for tile in chart.tiles)
         self.setAccessibleDescription(self.speech.say(chart.summary) or ", ".join(said))
@@ -261,7 +267,10 @@ class TileRow(CardView):
         event.accept()
 
     def _on_speech_changed(self) -> None:
+        if self._chart is not None:
+            self._tell(self._chart)
         for tile in self._tiles:
+            readout.forget(tile)
             tile.view.retell()
 
     def copy_data(self) -> None:

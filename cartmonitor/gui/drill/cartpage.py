@@ -40,6 +40,7 @@ class CartPage(DrillPage):
         super().__init__(theme, speech, parent)
         self.asked = asked
         self.story: CartStory | None = None
+        self._told: tuple[CartStory, str, Definition] | None = None
         self.customer_button = Button(theme, Kind.OUTLINE, Icon("user", "text2"), Words(translate("Customer")))
         self.customer_button.clicked.connect(lambda: self.open_row(Pick(drill="customer", value=asked.customer)))
         self.tools.addWidget(self.customer_button)
@@ -98,6 +99,7 @@ class CartPage(DrillPage):
 
     def take(self, told: CartStory, age: str, shop: Definition) -> None:
         """Show a story; the moment that was chosen stays chosen."""
+        self._told = (told, age, shop)
         old, chosen = self.story, self.strip.step
         self.story = told
         self._name()
@@ -114,6 +116,13 @@ class CartPage(DrillPage):
             keep = chosen if old is not None and 0 <= chosen < len(told.steps) else len(told.steps) - 1
             self.choose(keep)
         self.show_content()
+
+    def say_anew(self) -> None:
+        """Everything, from what was told last."""
+        self._name()
+        if self._told is not None:
+            self.take(*self._told)
+            self.choose(self.strip.step)
 
     def _facts(self, told: CartStory, shop: Definition) -> list[str]:
         style = self.speech.style

@@ -82,6 +82,7 @@ class CustomerPage(DrillPage):
     def __init__(self, theme: ThemeSource, speech: Speech, asked: CustomerRequest, parent: QWidget) -> None:
         super().__init__(theme, speech, parent)
         self.asked = asked
+        self._told: tuple[Mapping[str, Any], datetime] | None = None
         words = Words(translate("Only this customer"))
         self.filter_button = Button(theme, Kind.OUTLINE, Icon("list-filter", "text2"), words)
         self.filter_button.clicked.connect(lambda: self.filter_pressed.emit(asked.customer))
@@ -154,6 +155,7 @@ class CustomerPage(DrillPage):
         self._show(found[0], now)
 
     def _show(self, row: Mapping[str, Any], now: datetime) -> None:
+        self._told = (row, now)
         style = self.speech.style
         self._name()
         age = age_words(str(row["age"]))
@@ -178,6 +180,12 @@ class CustomerPage(DrillPage):
         )
         self._say_total()
         self.show_content()
+
+    def say_anew(self) -> None:
+        """Everything, from what was told last."""
+        self._name()
+        if self._told is not None:
+            self._show(*self._told)
 
     def _ago(self, at: datetime | None, now: datetime) -> str:
         return spell((now - at).total_seconds() if at is not None else None, Format.AGO, self.speech.style)

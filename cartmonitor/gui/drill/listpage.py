@@ -14,7 +14,7 @@ from PySide6.QtCore import QStandardPaths, QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from cartmonitor.domain.charts import Pick
-from cartmonitor.domain.numbers import Format, spell
+from cartmonitor.domain.numbers import ENGLISH, Format, Style, spell
 from cartmonitor.domain.words import Moment
 from cartmonitor.gui import document
 from cartmonitor.gui.appearance import ThemeSource
@@ -44,14 +44,14 @@ def pick_of(kind: ListKind, row: dict[str, Any]) -> Pick | None:
     return Pick(drill="customer", value=str(customer))
 
 
-def csv_text(told: Listing, order: list[int], heads: list[str], zone: str) -> str:
+def csv_text(told: Listing, order: list[int], heads: list[str], zone: str, style: Style = ENGLISH) -> str:
     """The rows as CSV, plain and guarded; fit for a thread."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(heads)
     looks = [(told.columns[column.key], column.look) for column in told.kind.columns]
     for row in order:
-        writer.writerow([plain_cell(values[row], look, zone) for values, look in looks])
+        writer.writerow([plain_cell(values[row], look, zone, style) for values, look in looks])
     return out.getvalue()
 
 
@@ -147,6 +147,11 @@ class ListPage(DrillPage):
         self.table.rows.seek(self.field.text().strip())
         self._say_total()
 
+    def say_anew(self) -> None:
+        """Name and sum."""
+        self._say_name()
+        self._say_total()
+
     def _say_total(self) -> None:
         rows, told = self.table.rows, self.table.rows.listing
         if told is None:
@@ -198,7 +203,8 @@ class ListPage(DrillPage):
         if rows.listing is None:
             return
         order = rows.order.tolist()
-        text = await asyncio.to_thread(csv_text, rows.listing, order, rows.heads(), self.speech.zone)
+        zone, style = self.speech.zone, self.speech.style
+        text = await asyncio.to_thread(csv_text, rows.listing, order, rows.heads(), zone, style)
         try:
             # With a mark of its encoding: spreadsheets else read it as something else.
             document.save_bytes(text.encode("utf-8-sig"), path)

@@ -157,6 +157,6 @@ class ListModel(QAbstractTableModel):
         return [translate(column.title) for column in self.kind.columns]
 
     def plain_row(self, row: int, zone: str) -> list[str]:
-        """A row for spreadsheets."""
+        """A row for spreadsheets, masked as it is on screen."""
         found = self.row(row)
-        return [plain_cell(found[column.key], column.look, zone) for column in self.kind.columns]
+        return [plain_cell(found[column.key], column.look, zone, self._speech.style) for column in self.kind.columns]

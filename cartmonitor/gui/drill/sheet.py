@@ -111,6 +111,10 @@ class DrillPage(QWidget):
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(lambda: self.states.setCurrentWidget(self.skeleton))
         theme.changed.connect(self.update)
+        speech.changed.connect(self.say_anew)
+
+    def say_anew(self) -> None:
+        """Numbers and names read differently now: say again what was said."""
 
     def _make_header(self) -> QHBoxLayout:
         row = QHBoxLayout()

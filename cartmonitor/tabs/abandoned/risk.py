@@ -34,7 +34,7 @@ def present(rows: Rows, scope: Scope) -> Chart:
     shop = figures.definition_of(rows[0])
     t_s = shop.abandoned_after.total_seconds()
     columns = (
-        TableColumn(key="customer", title=words("Cart of"), kind=Kind.NAME, width=80, weight=0.2),
+        TableColumn(key="customer", title=words("Cart of"), kind=Kind.NAME, form=Format.PERSON, width=80, weight=0.2),
         TableColumn(key="age", title=words("Age"), kind=Kind.TEXT, width=56),
         TableColumn(key="units", title=words("Items"), kind=Kind.NUMBER, form=Format.COUNT, width=40),
         TableColumn(key="value", title=words("Value"), kind=Kind.FIGURE, form=Format.CENTS, width=76),

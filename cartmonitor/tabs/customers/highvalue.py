@@ -34,7 +34,7 @@ TONES = {
     "Hibernating": Tone.VIEW,
 }  # fmt: skip
 COLUMNS = (
-    TableColumn(key="customer", title=words("Customer"), kind=Kind.NAME, width=48),
+    TableColumn(key="customer", title=words("Customer"), kind=Kind.NAME, form=Format.PERSON, width=48),
     TableColumn(key="age", title="", kind=Kind.TEXT, width=40),
     TableColumn(key="segment", title=words("Segment"), kind=Kind.TAG, width=88),
     TableColumn(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from cartmonitor.domain.numbers import ENGLISH, Format, Style, hides, spell
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.segments import group
 from cartmonitor.domain.tables import guarded
@@ -208,10 +209,16 @@ def microseconds(at: datetime) -> int:
     return (at - _EPOCH) // timedelta(microseconds=1)
 
 
-def plain_cell(value: Any, look: Look, zone: str) -> str:
-    """A value for a spreadsheet: numbers plain, times in the shop's zone, texts that look like formulas guarded."""
+def plain_cell(value: Any, look: Look, zone: str, style: Style = ENGLISH) -> str:
+    """A value for a spreadsheet: numbers plain, times in the shop's zone, texts that look like formulas guarded.
+
+    What the style masks stays masked.
+    """
     if value is None:
         return ""
+    form = Format.PERSON if look is Look.PERSON else Format.CENTS if look is Look.MONEY else Format.PLAIN
+    if hides(form, style):
+        return spell(str(value), form, style)
     if look in (Look.MOMENT, Look.INSTANT):
         return moment(int(value)).astimezone(ZoneInfo(zone)).isoformat()
     if look is Look.MONEY:

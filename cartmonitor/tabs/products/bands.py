@@ -92,7 +92,7 @@ def _price(edge: float) -> Figure:
 
 
 def _bare(edge: float) -> Figure:
-    return Figure(edge, Format.COUNT if edge == int(edge) else Format.DECIMAL)
+    return Figure(edge, Format.MONEY_BARE)
 
 
 CARD = Card(
