@@ -277,7 +277,7 @@ async def _produce(
 ) -> tuple[int, int]:
     """Send the frames, again where the server asks for it; how many events were stored, and how many retries."""
     stored = retries = 0
-    async with connect(url, proxy=None, compression=None, max_size=None) as socket:
+    async with connect(url, proxy=None, compression=None, max_size=None, ping_interval=None) as socket:
         await socket.send('{"type":"hello","protocol":1,"role":"producer","client":"bench/1"}')
         await socket.recv()
         waiting.set()

@@ -27,7 +27,7 @@ LEASE = 0x6E756D62
 #: Most events a step takes. A larger one costs less for each event: customers, carts and cells it touches are written
 #: once. So steps do not begin at each event but this far apart, and further where one had very many events.
 STEP, MANY = 50_000, 10_000
-APART_S, FAR_APART_S = 0.3, 1.0
+APART_S, FAR_APART_S = 0.4, 1.0
 POLL_S = 0.2
 #: Nothing here is lost that the events would not give again, so a commit need not wait for the disk.
 _SESSION = {
