@@ -7,7 +7,19 @@ the rest. It writes straight into the log in the order of time, as an import wou
 
 from __future__ import annotations
 
+import contextlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
 import asyncpg
+
+from benchmarks import Say
+from benchmarks.shop import folder
+from cartmonitor.store import database, migrate, rebuild, shop
+
+UNLIMITED = {"statement_timeout": "0", "lock_timeout": "0", "idle_in_transaction_session_timeout": "0"}
 
 CUSTOMERS, PRODUCTS, DAYS = 100_000, 2_000, 730
 BEGINNING = "2024-01-01 00:00:00+00"
@@ -86,6 +98,43 @@ from made_steps as s
 join customers as c on c.external_id = s.customer::text
 join products as p on p.external_id = s.product::text;
 """
+
+
+@contextlib.contextmanager
+def place(events: int) -> Iterator[Path]:
+    """A folder for a shop of a size: a kept one where `CARTMONITOR_BENCH_DATA` names a folder for them."""
+    kept = os.environ.get("CARTMONITOR_BENCH_DATA")
+    if not kept:
+        with folder() as path:
+            yield path
+        return
+    path = Path(kept) / str(events)
+    path.mkdir(parents=True, exist_ok=True)
+    path.chmod(0o711)
+    yield path
+
+
+async def prepare(url: str, at: Path, events: int, zone: str, say: Say) -> float:
+    """Make the shop in the database of a folder unless it is there; returns the seconds its rebuild took."""
+    told = at / "rebuilt-in-seconds"
+    conn = await database.connect(url, server_settings=UNLIMITED)
+    try:
+        await migrate.migrate(conn)
+        if told.exists():
+            return float(told.read_text())
+        await shop.seed(conn, zone)
+        say(f"writing {events:,} events")
+        await write(conn, events)
+        say("deriving everything")
+        began = time.monotonic()
+        await rebuild.rebuild(url)
+        taken = time.monotonic() - began
+        say(f"derived in {taken:.0f} s")
+        await conn.execute("vacuum (analyze)")
+        told.write_text(f"{taken:.1f}")
+        return taken
+    finally:
+        await conn.close()
 
 
 async def write(conn: asyncpg.Connection, events: int, seed: float = 0.42) -> None:

@@ -4,7 +4,8 @@ The same 100,000 customers, 2,000 products and 730 days at both sizes, so that o
 card is asked as the window asks it, at 90 days and all history, with and without a category. The baselines are asked
 an easier question each (sums of events by the same keys; neither forms sessions or carts), once per line: one GROUP BY
 over `events`, and the same over a DuckDB table of those events. `CARTMONITOR_BENCH_EVENTS=1000000,30000000` names other
-sizes.
+sizes, `CARTMONITOR_BENCH_DATA` a folder where the made shops are kept for the next run, `CARTMONITOR_BENCH_ONLY` a word
+in the names of the queries to ask.
 """
 
 from __future__ import annotations
@@ -22,10 +23,9 @@ import asyncpg
 import duckdb
 
 from benchmarks import Result, Say, history
-from benchmarks.shop import folder
 from cartmonitor.domain.filters import Comparison, Filters
 from cartmonitor.domain.scope import Scope
-from cartmonitor.store import database, migrate, rebuild, shop
+from cartmonitor.store import database
 from cartmonitor.store.embedded import Cluster
 from cartmonitor.store.queries import Queries
 from cartmonitor.tabs import TABS
@@ -34,7 +34,6 @@ SIZES, QUICK = (1_000_000, 10_000_000), (100_000, 1_000_000)
 REPEATS = 20
 ZONE, CATEGORY = "Europe/Berlin", "Home"
 LIMIT_MS, GROWTH = 50.0, 1.5
-_UNLIMITED = {"statement_timeout": "0", "lock_timeout": "0", "idle_in_transaction_session_timeout": "0"}
 
 # An easier question than the card's, to be asked of the events as they are: {where} is period and category.
 _SUMS = (
@@ -104,28 +103,19 @@ def run(say: Say, *, quick: bool = False) -> Result:
     lines: dict[str, Line] = {}
     made: dict[int, float] = {}
     for size in sizes:
-        with folder() as place:
+        with history.place(size) as place:
             made[size] = asyncio.run(_measure(place, size, lines, say))
     return _told(list(lines.values()), sizes, made)
 
 
 async def _measure(place: Path, size: int, lines: dict[str, Line], say: Say) -> float:
-    """Make a history of a size and ask everything of it; returns the seconds the rebuild took."""
+    """Make a history of a size, or take the kept one, and ask everything of it; returns what the rebuild took (s)."""
     cluster = Cluster(place)
     url = await asyncio.to_thread(cluster.start)
     try:
-        conn = await database.connect(url, server_settings=_UNLIMITED)
+        taken = await history.prepare(url, place, size, ZONE, say)
+        conn = await database.connect(url, server_settings=history.UNLIMITED)
         try:
-            await migrate.migrate(conn)
-            await shop.seed(conn, ZONE)
-            say(f"writing {size:,} events")
-            await history.write(conn, size)
-            say("deriving everything")
-            began = time.monotonic()
-            await rebuild.rebuild(url)
-            taken = time.monotonic() - began
-            say(f"derived in {taken:.0f} s")
-            await conn.execute("vacuum (analyze)")
             await _ask_all(conn, url, place, size, lines, say)
         finally:
             await conn.close()
@@ -144,7 +134,7 @@ async def _ask_all(
         queries = Queries(pool, timeout_s=120)
         for screen in TABS:
             for card in screen.cards:
-                if card.query is None:
+                if card.query is None or os.environ.get("CARTMONITOR_BENCH_ONLY", "") not in card.query:
                     continue
                 for period, scope in _scopes(now):
                     line = lines.setdefault(
@@ -200,7 +190,9 @@ async def _ask_baselines(
 
 async def _load_duck(conn: asyncpg.Connection, place: Path) -> Any:
     """A DuckDB table of the events, in the order of time."""
-    source = place / "events.csv"
+    source, kept = place / "events.csv", place / "events.duckdb"
+    if kept.exists():
+        return duckdb.connect(str(kept))
     await conn.copy_from_query(
         """
         select customer_id, product_id, "timestamp" at time zone 'UTC' as ts, action, quantity, product_price, category,
@@ -209,7 +201,7 @@ async def _load_duck(conn: asyncpg.Connection, place: Path) -> Any:
         """,
         output=str(source), format="csv", header=True,
     )  # fmt: skip
-    duck = duckdb.connect(str(place / "events.duckdb"))
+    duck = duckdb.connect(str(kept))
     duck.execute(
         "create table e as select * from read_csv(?, columns = {'customer_id': 'BIGINT', 'product_id': 'BIGINT',"
         " 'ts': 'TIMESTAMP', 'action': 'VARCHAR', 'quantity': 'INTEGER', 'product_price': 'DECIMAL(10,2)',"

@@ -41,7 +41,7 @@ create table quarters as
     cross join derived_head as h
     cross join lateral quarter_cells(q.quarter, h.timezone, h.grid_s) as c
     where q.quarter is not null;
-create unlogged table seen (day int, category_id int, age smallint, action smallint, ids int[]);
+create unlogged table seen (day int, category_id int, age smallint, action smallint, highest int, ids bytea);
 create unlogged table event_sums (grain smallint, category_id int, age smallint, bucket int, action int,
     events bigint, units numeric, cents numeric);
 create unlogged table product_sums (day int, category_id int, product_id bigint, action int,

@@ -146,7 +146,7 @@ class Output:
             parts.products.clear()
         if last or self.presences >= PRESENCES:
             await self.conn.copy_records_to_table(
-                "seen", records=((*key, ids.tolist()) for key, ids in self.seen.items())
+                "seen", records=((*key, max(ids), ids.tobytes()) for key, ids in self.seen.items())
             )
             self.seen.clear()
             self.presences = 0

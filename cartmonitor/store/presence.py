@@ -146,15 +146,20 @@ def put_bits(bits: bytearray, numbers: Iterable[int]) -> None:
         bits[place] |= 0x80 >> (n & 7)
 
 
-def cell_rows(cells: dict[Key, Set]) -> Iterator[Row]:
-    """Rows of `visitor_cells`.
+def are_few(count: int, room: int, kind: int) -> bool:
+    """Whether customers are kept as a list rather than as `room` bytes of bits.
 
     Sets of any event, which screens ask for, are bits unless tiny: quickest to unite. The others take the less room.
     """
+    return count < (max(128, room // 100) if kind == ANY else room // 4)
+
+
+def cell_rows(cells: dict[Key, Set]) -> Iterator[Row]:
+    """Rows of `visitor_cells`."""
     for key, customers in cells.items():
         if isinstance(customers, set):
             room = (max(customers) >> 3) + 1
-            if len(customers) < (max(128, room // 100) if key[3] == ANY else room // 4):
+            if are_few(len(customers), room, key[3]):
                 yield (*key, len(customers), None, sorted(customers), None)
                 continue
             bits = bytearray(room)

@@ -2,7 +2,8 @@
 --
 -- Each thing has a row for every category it is about, and one with category_id 0 for itself: that is how a filter
 -- chooses (metrics, Filters). With `product` only what is about it counts; with `after` only things that changed after
--- that moment are meant. All are plain SQL, so that the planner sees through them.
+-- that moment are meant. All are plain SQL, so that the planner sees through them; only that things are looked up span by
+-- span, along the index of the span, is not left to it (offset 0): in another order it would read all of the period.
 
 -- How long things of a span last at most.
 create function spans() returns table (span smallint, length interval) language sql immutable parallel safe as $$
@@ -33,8 +34,13 @@ language sql stable as $$
     select s.customer_id, s.started_at, s.ended_at, s.age, about.category_id,
            whole.viewed, whole.added, whole.bought, about.view_cents, about.add_cents, about.purchase_cents
     from spans() as k
-    join sessions as s on s.span = k.span
-     and s.started_at >= greatest(p_since, p_after - k.length) and s.started_at < p_until and s.started_at <= p_as_of
+    cross join lateral (
+        select * from sessions as x
+        where x.span = k.span and x.started_at >= greatest(p_since, p_after - k.length) and x.started_at < p_until
+          and x.started_at <= p_as_of and (p_customer is null or x.customer_id = p_customer)
+          and (p_after is null or x.ended_at > p_after)
+        offset 0
+    ) as s
     cross join lateral (
         select (s.views > 0)::int as viewed, (s.adds > 0)::int as added, (s.purchases > 0)::int as bought
         where s.ended_at <= p_as_of
@@ -60,7 +66,6 @@ language sql stable as $$
         group by grouping sets ((), (c.category_id))
         having count(*) > 0
     ) as about
-    where (p_customer is null or s.customer_id = p_customer) and (p_after is null or s.ended_at > p_after)
 $$;
 
 -- Whether a purchase of the order's customer, made while it lasted, is one of it: by its id, or, in a run of purchases
@@ -83,8 +88,13 @@ returns table (customer_id bigint, order_key bigint, at timestamptz, ended_at ti
 language sql stable as $$
     select o.customer_id, o.order_key, o.started_at, o.ended_at, o.age, about.category_id, about.cents
     from spans() as k
-    join orders as o on o.span = k.span
-     and o.started_at >= greatest(p_since, p_after - k.length) and o.started_at < p_until and o.started_at <= p_as_of
+    cross join lateral (
+        select * from orders as x
+        where x.span = k.span and x.started_at >= greatest(p_since, p_after - k.length) and x.started_at < p_until
+          and x.started_at <= p_as_of and (p_customer is null or x.customer_id = p_customer)
+          and (p_after is null or x.ended_at > p_after)
+        offset 0
+    ) as o
     cross join lateral (
         select case when grouping(c.category_id) = 1 then 0 else coalesce(c.category_id, -1) end as category_id,
                coalesce(sum(e.product_price * e.quantity * 100), 0) as cents
@@ -97,7 +107,6 @@ language sql stable as $$
         group by grouping sets ((), (c.category_id))
         having count(*) > 0
     ) as about
-    where (p_customer is null or o.customer_id = p_customer) and (p_after is null or o.ended_at > p_after)
 $$;
 
 -- A cart as it was at a moment inside its life, from its events: the fold of domain/cart.py said once more in SQL, for
@@ -179,8 +188,13 @@ language sql stable as $$
     select c.customer_id, c.cart_key, c.opened_at, c.ended_at, c.age, l.product_id, l.category_id, l.units, l.cents,
            l.added_cents, l.bought_cents, l.last_at, l.bought, l.waited
     from spans() as k
-    join carts as c on c.span = k.span
-     and c.opened_at >= greatest(p_since, p_after - k.length) and c.opened_at < p_until and c.opened_at <= p_as_of
+    cross join lateral (
+        select * from carts as x
+        where x.span = k.span and x.opened_at >= greatest(p_since, p_after - k.length) and x.opened_at < p_until
+          and x.opened_at <= p_as_of and (p_customer is null or x.customer_id = p_customer)
+          and (p_after is null or x.ended_at > p_after)
+        offset 0
+    ) as c
     cross join lateral (
         select r.product_id, r.category_id, r.units, r.cents, r.added_cents, r.bought_cents,
                c.last_at, c.bought_at is not null as bought, c.waited
@@ -193,8 +207,7 @@ language sql stable as $$
                          h.abandoned_after) as r
         where c.ended_at > p_as_of
     ) as l
-    where (p_customer is null or c.customer_id = p_customer) and (p_after is null or c.ended_at > p_after)
-      and (p_product is null or l.product_id = p_product)
+    where p_product is null or l.product_id = p_product
 $$;
 
 -- The state of a cart: metrics, Cart.

@@ -5,6 +5,10 @@
 -- Filters by product or customer, and rows by customer, are counted thing by thing (…_sums_of); the others are small
 -- statements, planned once per connection: to plan them anew would take longer than to answer.
 
+-- A sum of whole numbers as one: sum(bigint) is a numeric, and to make one for every column of every row takes longer
+-- than to add up. What does not fit is an error, as it was in the cast.
+create aggregate whole_sum(bigint) (sfunc = int8pl, stype = bigint, initcond = '0', combinefunc = int8pl, parallel = safe);
+
 create function wanted_categories(p_category int) returns table (category_id int) language sql stable rows 10 as $$
     select p_category where p_category is not null
     union all
@@ -77,17 +81,15 @@ begin
     end if;
     return query
     select c.category_id, c.age, null::bigint, cell_key(p_time, p.grain, c.bucket, p.shift),
-           sum(c.view_events)::bigint, sum(c.add_events)::bigint, sum(c.remove_events)::bigint,
-           sum(c.purchase_events)::bigint, sum(c.view_units)::bigint, sum(c.add_units)::bigint,
-           sum(c.remove_units)::bigint, sum(c.purchase_units)::bigint, sum(c.view_cents), sum(c.add_cents),
-           sum(c.remove_cents), sum(c.purchase_cents), sum(c.removed_without_add)::bigint
+           c.view_events, c.add_events, c.remove_events, c.purchase_events, c.view_units, c.add_units,
+           c.remove_units, c.purchase_units, c.view_cents, c.add_cents, c.remove_cents, c.purchase_cents,
+           c.removed_without_add
     from pieces(p_time, p_zone, p_since, p_until, p_as_of, v_crossed) as p
     cross join wanted_categories(p_category) as k
     cross join wanted_ages(p_age) as g
     join event_cells as c on c.grain = p.grain and c.category_id = k.category_id and c.age = g.age
      and c.bucket >= p.lo and c.bucket < p.hi
-    where p.grain >= 0
-    group by 1, 2, 4;
+    where p.grain >= 0;
 
     if exists (select from pieces(p_time, p_zone, p_since, p_until, p_as_of, v_crossed) as p where p.grain = -1) then
         return query
@@ -171,17 +173,15 @@ begin
     end if;
     return query
     select c.category_id, c.age, null::bigint, cell_key(p_time, p.grain, c.bucket, p.shift),
-           sum(c.sessions)::bigint, sum(c.sessions_with_view)::bigint, sum(c.sessions_with_add)::bigint,
-           sum(c.sessions_with_purchase)::bigint, sum(c.sessions_with_view_add)::bigint,
-           sum(c.sessions_with_add_purchase)::bigint, sum(c.session_view_cents), sum(c.session_add_cents),
-           sum(c.session_purchase_cents), sum(c.orders)::bigint, sum(c.order_cents), sum(c.order_squares)
+           c.sessions, c.sessions_with_view, c.sessions_with_add, c.sessions_with_purchase, c.sessions_with_view_add,
+           c.sessions_with_add_purchase, c.session_view_cents, c.session_add_cents, c.session_purchase_cents, c.orders,
+           c.order_cents, c.order_squares
     from pieces(p_time, p_zone, p_since, p_until, p_as_of, v_crossed) as p
     cross join wanted_categories(p_category) as k
     cross join wanted_ages(p_age) as g
     join visit_cells as c on c.grain = p.grain and c.category_id = k.category_id and c.age = g.age
      and c.bucket >= p.lo and c.bucket < p.hi
-    where p.grain >= 0
-    group by 1, 2, 4;
+    where p.grain >= 0;
 
     if exists (select from pieces(p_time, p_zone, p_since, p_until, p_as_of, v_crossed) as p where p.grain = -1) then
         return query
@@ -304,16 +304,14 @@ begin
     end if;
     return query
     select c.category_id, c.age, null::bigint, cell_key(p_time, p.grain, c.bucket, p.shift),
-           sum(c.carts)::bigint, sum(0)::bigint, sum(0)::bigint, sum(c.gone)::bigint, sum(c.emptied)::bigint,
-           sum(c.purchased)::bigint, sum(c.recovered)::bigint, sum(c.ever_abandoned)::bigint, sum(0)::bigint,
-           sum(c.cart_added_cents), sum(c.cart_bought_cents), sum(c.left_cents)
+           c.carts, 0::bigint, 0::bigint, c.gone, c.emptied, c.purchased, c.recovered, c.ever_abandoned, 0::bigint,
+           c.cart_added_cents, c.cart_bought_cents, c.left_cents
     from pieces(p_time, p_zone, p_since, p_until, p_as_of, v_crossed) as p
     cross join wanted_categories(p_category) as k
     cross join wanted_ages(p_age) as g
     join cart_cells as c on c.grain = p.grain and c.category_id = k.category_id and c.age = g.age
      and c.bucket >= p.lo and c.bucket < p.hi
-    where p.grain >= 0
-    group by 1, 2, 4;
+    where p.grain >= 0;
 
     if exists (select from pieces(p_time, p_zone, p_since, p_until, p_as_of, v_crossed) as p where p.grain = -1) then
         return query

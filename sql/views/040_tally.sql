@@ -72,34 +72,34 @@ begin
         where 'customers' = any (p_parts) or 'visitors' = any (p_parts)
     ), e as (
         select group_key(p_by, p.category_id, p.age, p.customer_id, p.key) as key,
-               sum(p.view_events)::bigint as view_events, sum(p.add_events)::bigint as add_events,
-               sum(p.remove_events)::bigint as remove_events, sum(p.purchase_events)::bigint as purchase_events,
-               sum(p.view_units)::bigint as view_units, sum(p.add_units)::bigint as add_units,
-               sum(p.remove_units)::bigint as remove_units, sum(p.purchase_units)::bigint as purchase_units,
+               whole_sum(p.view_events) as view_events, whole_sum(p.add_events) as add_events,
+               whole_sum(p.remove_events) as remove_events, whole_sum(p.purchase_events) as purchase_events,
+               whole_sum(p.view_units) as view_units, whole_sum(p.add_units) as add_units,
+               whole_sum(p.remove_units) as remove_units, whole_sum(p.purchase_units) as purchase_units,
                sum(p.view_cents) as view_cents, sum(p.add_cents) as add_cents, sum(p.remove_cents) as remove_cents,
-               sum(p.purchase_cents) as purchase_cents, sum(p.removed_without_add)::bigint as removed_without_add
+               sum(p.purchase_cents) as purchase_cents, whole_sum(p.removed_without_add) as removed_without_add
         from event_sums(v_time, p_zone, v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer) as p
         where 'events' = any (p_parts)
         group by 1
     ), v as (
         select group_key(p_by, p.category_id, p.age, p.customer_id, p.key) as key,
-               sum(p.sessions)::bigint as sessions, sum(p.sessions_with_view)::bigint as sessions_with_view,
-               sum(p.sessions_with_add)::bigint as sessions_with_add,
-               sum(p.sessions_with_purchase)::bigint as sessions_with_purchase,
-               sum(p.sessions_with_view_add)::bigint as sessions_with_view_add,
-               sum(p.sessions_with_add_purchase)::bigint as sessions_with_add_purchase,
+               whole_sum(p.sessions) as sessions, whole_sum(p.sessions_with_view) as sessions_with_view,
+               whole_sum(p.sessions_with_add) as sessions_with_add,
+               whole_sum(p.sessions_with_purchase) as sessions_with_purchase,
+               whole_sum(p.sessions_with_view_add) as sessions_with_view_add,
+               whole_sum(p.sessions_with_add_purchase) as sessions_with_add_purchase,
                sum(p.session_view_cents) as session_view_cents, sum(p.session_add_cents) as session_add_cents,
-               sum(p.session_purchase_cents) as session_purchase_cents, sum(p.orders)::bigint as orders,
+               sum(p.session_purchase_cents) as session_purchase_cents, whole_sum(p.orders) as orders,
                sum(p.order_cents) as order_cents, sum(p.order_squares) as order_squares
         from visit_sums(v_time, p_zone, v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer) as p
         where 'visits' = any (p_parts)
         group by 1
     ), c as (
         select group_key(p_by, p.category_id, p.age, p.customer_id, p.key) as key,
-               sum(p.carts)::bigint as carts, sum(p.open)::bigint as open, sum(p.abandoned)::bigint as abandoned,
-               sum(p.lost)::bigint as lost, sum(p.emptied)::bigint as emptied, sum(p.purchased)::bigint as purchased,
-               sum(p.recovered)::bigint as recovered, sum(p.ever_abandoned)::bigint as ever_abandoned,
-               sum(p.ever_abandoned_open)::bigint as ever_abandoned_open, sum(p.cart_added_cents) as cart_added_cents,
+               whole_sum(p.carts) as carts, whole_sum(p.open) as open, whole_sum(p.abandoned) as abandoned,
+               whole_sum(p.lost) as lost, whole_sum(p.emptied) as emptied, whole_sum(p.purchased) as purchased,
+               whole_sum(p.recovered) as recovered, whole_sum(p.ever_abandoned) as ever_abandoned,
+               whole_sum(p.ever_abandoned_open) as ever_abandoned_open, sum(p.cart_added_cents) as cart_added_cents,
                sum(p.cart_bought_cents) as cart_bought_cents, sum(p.abandoned_cents) as abandoned_cents
         from cart_sums(v_time, p_zone, v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer) as p
         where 'carts' = any (p_parts)
@@ -245,26 +245,29 @@ begin
                p.emptied, p.purchased, p.recovered, p.abandoned_cents
         from cart_sums(p_grain, p_zone, v_since, v_until, p_as_of, v_category, v_age, v_product, v_customer) as p
         where 'carts' = any (p_parts)
-    ), summed as (
+    ), summed as materialized (
         select case p_by when 'category' then p.category_id when 'age' then p.age else 0 end as number, p.key,
-               sum(p.view_events)::bigint as view_events, sum(p.add_events)::bigint as add_events,
-               sum(p.remove_events)::bigint as remove_events, sum(p.purchase_events)::bigint as purchase_events,
-               sum(p.remove_units)::bigint as remove_units, sum(p.purchase_cents) as purchase_cents,
-               sum(p.sessions)::bigint as sessions, sum(p.sessions_with_purchase)::bigint as sessions_with_purchase,
-               sum(p.orders)::bigint as orders, sum(p.order_cents) as order_cents, sum(p.order_squares) as order_squares,
-               sum(p.carts)::bigint as carts, sum(p.open)::bigint as open, sum(p.abandoned)::bigint as abandoned,
-               sum(p.lost)::bigint as lost, sum(p.emptied)::bigint as emptied, sum(p.purchased)::bigint as purchased,
-               sum(p.recovered)::bigint as recovered, sum(p.abandoned_cents) as abandoned_cents
+               whole_sum(p.view_events) as view_events, whole_sum(p.add_events) as add_events,
+               whole_sum(p.remove_events) as remove_events, whole_sum(p.purchase_events) as purchase_events,
+               whole_sum(p.remove_units) as remove_units, sum(p.purchase_cents) as purchase_cents,
+               whole_sum(p.sessions) as sessions, whole_sum(p.sessions_with_purchase) as sessions_with_purchase,
+               whole_sum(p.orders) as orders, sum(p.order_cents) as order_cents, sum(p.order_squares) as order_squares,
+               whole_sum(p.carts) as carts, whole_sum(p.open) as open, whole_sum(p.abandoned) as abandoned,
+               whole_sum(p.lost) as lost, whole_sum(p.emptied) as emptied, whole_sum(p.purchased) as purchased,
+               whole_sum(p.recovered) as recovered, sum(p.abandoned_cents) as abandoned_cents
         from part as p
         group by 1, 2
+    ), starts as materialized (
+        select k.key, key_start(p_grain, k.key, p_zone, v_grid) as at from (select distinct s.key from summed as s) as k
     )
     select case p_by when 'category' then (select n.name from categories as n where n.category_id = s.number)::text
                      when 'age' then age_name(s.number) end,
-           key_start(p_grain, s.key, p_zone, v_grid),
+           t.at,
            s.view_events, s.add_events, s.remove_events, s.purchase_events, s.remove_units, s.purchase_cents,
            s.sessions, s.sessions_with_purchase, s.orders, s.order_cents, s.order_squares, s.carts, s.open, s.abandoned,
            s.lost, s.emptied, s.purchased, s.recovered, s.abandoned_cents
-    from summed as s;
+    from summed as s
+    join starts as t on t.key = s.key;
 end
 $$;
 

@@ -19,9 +19,9 @@ begin
         return;
     end if;
     return query
-    select c.product_id, sum(c.events)::bigint, sum(c.views)::bigint, sum(c.adds)::bigint, sum(c.removes)::bigint,
-           sum(c.purchases)::bigint, sum(c.revenue_cents), sum(c.left_units)::bigint, sum(c.left_cents),
-           sum(c.carts_left)::bigint
+    select c.product_id, whole_sum(c.events), whole_sum(c.views), whole_sum(c.adds), whole_sum(c.removes),
+           whole_sum(c.purchases), sum(c.revenue_cents), whole_sum(c.left_units), sum(c.left_cents),
+           whole_sum(c.carts_left)
     from pieces('none', 'UTC', p_since, p_until, p_as_of, true) as p
     cross join lateral (
         select * from product_cells as x
@@ -104,10 +104,10 @@ language sql stable as $$
     select n.external_id, n.title::text, n.price, n.category::text, t.events, t.views, t.adds, t.removes, t.purchases,
            t.revenue_cents, t.abandoned_units, t.abandoned_cents, t.carts_left
     from (
-        select p.product_id, sum(p.events)::bigint as events, sum(p.views)::bigint as views, sum(p.adds)::bigint as adds,
-               sum(p.removes)::bigint as removes, sum(p.purchases)::bigint as purchases,
-               sum(p.revenue_cents) as revenue_cents, sum(p.abandoned_units)::bigint as abandoned_units,
-               sum(p.abandoned_cents) as abandoned_cents, sum(p.carts_left)::bigint as carts_left
+        select p.product_id, whole_sum(p.events) as events, whole_sum(p.views) as views, whole_sum(p.adds) as adds,
+               whole_sum(p.removes) as removes, whole_sum(p.purchases) as purchases,
+               sum(p.revenue_cents) as revenue_cents, whole_sum(p.abandoned_units) as abandoned_units,
+               sum(p.abandoned_cents) as abandoned_cents, whole_sum(p.carts_left) as carts_left
         from product_sums(coalesce(p_since, '-infinity'), coalesce(p_until, 'infinity'), p_as_of,
                           coalesce(category_number(p_category), 0), coalesce(age_number(p_age), -1),
                           product_number(p_product), customer_number(p_customer)) as p
