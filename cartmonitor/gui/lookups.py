@@ -15,6 +15,7 @@ from cartmonitor.domain.events import AGE_GROUPS
 from cartmonitor.domain.filters import RANGE_NAMES, Range
 from cartmonitor.domain.numbers import Format, spell
 from cartmonitor.domain.words import Sentence
+from cartmonitor.gui import painting
 from cartmonitor.gui.actions import key_words
 from cartmonitor.gui.feedrows import age_words
 from cartmonitor.gui.palette import Palette, Target
@@ -121,6 +122,10 @@ class Lookups:
             Target(translate(act.words), key_words(act) or translate("act"), act.icon, action.trigger, act.also)
             for act, action in window.actions_
             if act.searchable
+        ]
+        found += [
+            Target(painting.tame(name), translate("view"), "tag", partial(window.restore, kept))
+            for name, kept in window.saved_views().items()
         ]
         found += [
             Target(translate(name), translate("range"), "calendar", partial(self._set_range, key), "time")

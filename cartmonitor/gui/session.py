@@ -41,6 +41,7 @@ from cartmonitor.gui.speech import Speech, plural, translate
 from cartmonitor.gui.station import Shared, Station
 from cartmonitor.gui.toasts import News
 from cartmonitor.gui.toolbar import SimulatorState
+from cartmonitor.gui.views import Views
 from cartmonitor.gui.watch import Watch
 from cartmonitor.gui.window import Kept, Window
 from cartmonitor.presenter import Health, Intake, Item, Presenter, Stage, Vitals
@@ -95,6 +96,7 @@ class Session:
             holder=self.holder,
             keeper=self.keeper,
             notifications=self.notifications,
+            views=Views(settings.data_dir, app),
             feed=lambda: self.feed,
             now=self.now,
             spawn=self.spawn,

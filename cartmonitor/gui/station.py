@@ -32,6 +32,8 @@ from cartmonitor.gui.processes import ServerKeeper
 from cartmonitor.gui.speech import Speech, plural, translate
 from cartmonitor.gui.starting import Starting
 from cartmonitor.gui.toasts import News
+from cartmonitor.gui.views import Views
+from cartmonitor.gui.viewsheet import ViewSheet
 from cartmonitor.gui.window import Kept, Window
 from cartmonitor.presenter import Condition, Presenter, Tape, Vitals
 from cartmonitor.presenter.tape import TapeRow
@@ -53,6 +55,7 @@ class Shared:
     holder: DatabaseHolder
     keeper: ServerKeeper
     notifications: Notifications
+    views: Views
     feed: Callable[[], Feed | None]
     now: Callable[[], datetime]
     spawn: Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]]
@@ -139,6 +142,8 @@ class Station(QObject):
 
     def _wire(self) -> None:
         window, notifications = self.window, self.shared.notifications
+        window.views_pressed.connect(self.open_views)
+        window.saved_views = lambda: self.shared.views.all
         window.definitions_pressed.connect(self.definer.open)
         window.tab_changed.connect(self._on_tab)
         window.filters_changed.connect(lambda _filters: self._tell(lambda one: one.filters_changed()))
@@ -211,6 +216,12 @@ class Station(QObject):
         if presenter is not None:
             with contextlib.suppress(TimeoutError, Exception):
                 await asyncio.wait_for(presenter.close(), CARDS_S)
+
+    def open_views(self) -> None:
+        """The sheet of saved views."""
+        sheet = ViewSheet(self.shared.theme, self.window, self.shared.views)
+        sheet.notice.connect(self.say)
+        sheet.open_in_middle(96)
 
     # what happens
 

@@ -5,7 +5,7 @@ No I/O and no tasks live here: `app.py` connects it with the feed, the presenter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -73,6 +73,7 @@ class Window(QMainWindow):
     """card, screen, all, copy or data."""
     close_asked = Signal()
     quit_pressed = Signal()
+    views_pressed = Signal()
     window_pressed = Signal()
     """A further window is wanted."""
     drill_requested = Signal(object)
@@ -102,6 +103,8 @@ class Window(QMainWindow):
         self.may_close = False
         self.drill_back: Callable[[], bool] = lambda: False
         """Leaves the page that lies over the screens; False where there is none."""
+        self.saved_views: Callable[[], Mapping[str, Kept]] = dict
+        """The saved views by name, for search."""
         self.toolbar = Toolbar(theme)
         self.filterbar = FilterBar(theme, [translate(tab.title) for tab in tabs])
         self.banner = Banner(theme)
@@ -228,6 +231,7 @@ class Window(QMainWindow):
             "mask_money": lambda: self._mask(people=False),
             "notifications": self.notifications_pressed.emit,
             "keys": lambda: KeyTable(self.theme, self).open_in_middle(110),
+            "views": self.views_pressed.emit,
             "new_window": self.window_pressed.emit,
             "close_window": self.close,
             "quit": self.quit_pressed.emit,

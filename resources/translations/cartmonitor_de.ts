@@ -80,6 +80,10 @@
       <translation>Ein spätes Ereignis hat ihn geändert.</translation>
     </message>
     <message>
+      <source>A view needs a name.</source>
+      <translation>Eine Ansicht braucht einen Namen.</translation>
+    </message>
+    <message>
       <source>A visit is a session: no gap over 30 min.</source>
       <translation>Ein Besuch ist eine Sitzung: keine Pause über 30 min.</translation>
     </message>
@@ -218,6 +222,10 @@
     <message>
       <source>An event is a JSON object: {…}</source>
       <translation>Ein Ereignis ist ein JSON-Objekt: {…}</translation>
+    </message>
+    <message>
+      <source>Another view has this name, or it is empty.</source>
+      <translation>Eine andere Ansicht heißt so, oder der Name ist leer.</translation>
     </message>
     <message>
       <source>Arrows, Home, End</source>
@@ -814,6 +822,10 @@
     <message>
       <source>Delete clears it.</source>
       <translation>Entf löscht ihn.</translation>
+    </message>
+    <message>
+      <source>Delete {name}</source>
+      <translation>{name} löschen</translation>
     </message>
     <message>
       <source>Difference</source>
@@ -1568,6 +1580,14 @@
       <translation>Name der Zuordnung</translation>
     </message>
     <message>
+      <source>Name of the view</source>
+      <translation>Name der Ansicht</translation>
+    </message>
+    <message>
+      <source>Name of what is shown now</source>
+      <translation>Name für das, was gerade zu sehen ist</translation>
+    </message>
+    <message>
       <source>Name your shop's address, then put this on its pages. It sets no cookies; the gateway must be reachable from where your customers are.</source>
       <translation>Nennen Sie die Adresse Ihres Shops und setzen Sie dies auf seine Seiten. Es setzt keine Cookies; das Gateway muss für Ihre Kunden erreichbar sein.</translation>
     </message>
@@ -1740,6 +1760,10 @@
       <translation>Keine</translation>
     </message>
     <message>
+      <source>None yet: a view keeps screen, filters and feed.</source>
+      <translation>Noch keine: Eine Ansicht behält Seite, Filter und Feed.</translation>
+    </message>
+    <message>
       <source>Not enough readings yet</source>
       <translation>Noch nicht genug Messungen</translation>
     </message>
@@ -1910,6 +1934,10 @@
     <message>
       <source>Open the live feed (F)</source>
       <translation>Live-Feed öffnen (F)</translation>
+    </message>
+    <message>
+      <source>Open {name}</source>
+      <translation>{name} öffnen</translation>
     </message>
     <message>
       <source>Open: Holds something, idle for at most {t}.</source>
@@ -2268,6 +2296,18 @@
       <translation>Entfernt: Menge über alle Entfernungen des Produkts im Zeitraum.</translation>
     </message>
     <message>
+      <source>Rename</source>
+      <translation>Umbenennen</translation>
+    </message>
+    <message>
+      <source>Rename {name}</source>
+      <translation>{name} umbenennen</translation>
+    </message>
+    <message>
+      <source>Replace</source>
+      <translation>Ersetzen</translation>
+    </message>
+    <message>
       <source>Reset</source>
       <translation>Zurücksetzen</translation>
     </message>
@@ -2374,6 +2414,14 @@
     <message>
       <source>Save what is shown</source>
       <translation>Speichern, was gezeigt wird</translation>
+    </message>
+    <message>
+      <source>Saved views</source>
+      <translation>Gespeicherte Ansichten</translation>
+    </message>
+    <message>
+      <source>Saved views…</source>
+      <translation>Gespeicherte Ansichten…</translation>
     </message>
     <message>
       <source>Save…</source>
@@ -2784,6 +2832,14 @@
       <translation>Farbschema: {name}</translation>
     </message>
     <message>
+      <source>There are too many views.</source>
+      <translation>Es sind zu viele Ansichten.</translation>
+    </message>
+    <message>
+      <source>There is a view of this name.</source>
+      <translation>Eine Ansicht dieses Namens gibt es schon.</translation>
+    </message>
+    <message>
       <source>There is no list behind this</source>
       <translation>Dahinter liegt keine Liste</translation>
     </message>
@@ -3010,6 +3066,14 @@
     <message>
       <source>View all {count}</source>
       <translation>Alle {count} zeigen</translation>
+    </message>
+    <message>
+      <source>View deleted</source>
+      <translation>Ansicht gelöscht</translation>
+    </message>
+    <message>
+      <source>View saved</source>
+      <translation>Ansicht gespeichert</translation>
     </message>
     <message>
       <source>View to add</source>
@@ -3570,6 +3634,10 @@
     <message>
       <source>version {number}</source>
       <translation>Version {number}</translation>
+    </message>
+    <message>
+      <source>view</source>
+      <translation>Ansicht</translation>
     </message>
     <message>
       <source>visits with a cart update</source>

@@ -15,6 +15,7 @@ from cartmonitor.gui import saved
 from cartmonitor.gui import session as session_module
 from cartmonitor.gui.station import Station
 from cartmonitor.gui.toolbar import SimulatorState
+from cartmonitor.gui.viewsheet import ViewSheet
 from cartmonitor.settings import Settings
 from tests.gui.test_session import Room, open_room
 
@@ -82,6 +83,13 @@ def test_each_window_has_its_own_screen_filters_and_pause(
     second.window.set_filters(second.window.filters.with_field("age", "35-44"))
     second.window.feed.set_paused(True)
     assert (first.window.tab.key, first.window.filters.age, first.window.feed.is_paused) == ("overview", None, False)
+    press(second, Qt.Key.Key_W, Qt.KeyboardModifier.NoModifier)
+    sheet = second.window.findChild(ViewSheet)
+    assert sheet is not None
+    QTest.keyClicks(sheet.field, "Mine")
+    QTest.keyClick(sheet.field, Qt.Key.Key_Return)
+    sheet.dismiss()
+    assert first.window.saved_views()["Mine"].tab == "products"
     second.window.rate_chosen.emit(20)
     room.until(lambda: first.window.toolbar.rate.words == "20 events/s")
     room.press_simulator(SimulatorState.RUNNING)
