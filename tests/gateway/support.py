@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
+import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from cartmonitor.store.database import connect
+from cartmonitor.settings import Settings
+from cartmonitor.store import open_database
 
 KEY, SHOPIFY, WOO = "k-3fA9", "shopify-secret", "woo-secret"
 
@@ -31,7 +36,10 @@ def _start(arguments: list[str]) -> tuple[subprocess.Popen[str], dict[str, Any]]
 
 @dataclass
 class Shop:
-    """A server and a gateway before it; both can be killed and started again at their addresses."""
+    """A server and a gateway before it; both can be killed and started again at their addresses.
+
+    Without a `database` the shop has the embedded one of its folder, which can be killed too.
+    """
 
     database: str
     folder: Path
@@ -40,17 +48,26 @@ class Shop:
     server_port: int = 0
     origin: str = "https://shop.example"
 
+    def _where(self) -> list[str]:
+        named = ["--dsn", self.database] if self.database else []
+        return [*named, "--data-dir", str(self.folder)]
+
+    def kill_database(self) -> None:
+        """kill -9 of the embedded PostgreSQL's postmaster; whoever watches it starts it again."""
+        (pid_file,) = self.folder.rglob("postmaster.pid")
+        os.kill(int(pid_file.read_text().split()[0]), signal.SIGKILL)
+
     def start_server(self) -> None:
-        common = ["--dsn", self.database, "--data-dir", str(self.folder), "--port", str(self.server_port)]
+        common = [*self._where(), "--port", str(self.server_port)]
         self.running["server"], ready = _start(["server", *common])
         self.server_port = int(ready["url"].rsplit(":", 1)[1])
 
     def start_gateway(self) -> None:
         port = self.url.rsplit(":", 1)[1] if self.url else "0"
         self.running["gateway"], ready = _start([
-            "gateway", "--port", port, "--dsn", self.database, "--data-dir", str(self.folder),
-            "--url", f"ws://127.0.0.1:{self.server_port}", "--origin", self.origin,
-            "--key-file", str(self.folder / "keys"), "--secrets-file", str(self.folder / "secrets.toml"),
+            "gateway", "--port", port, *self._where(), "--url", f"ws://127.0.0.1:{self.server_port}",
+            "--origin", self.origin, "--key-file", str(self.folder / "keys"),
+            "--secrets-file", str(self.folder / "secrets.toml"),
         ])  # fmt: skip
         self.url = ready["url"]
 
@@ -76,10 +93,27 @@ class Shop:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         async def ask() -> list[tuple[Any, ...]]:
-            conn = await connect(self.database)
-            try:
-                return [tuple(row) for row in await conn.fetch(query)]
-            finally:
-                await conn.close()
+            async with open_database(Settings(self.folder, dsn=self.database or None), migrate=False) as database:
+                return [tuple(row) for row in await database.pool.fetch(query)]
 
         return asyncio.run(ask())
+
+
+@contextlib.contextmanager
+def opened(shop: Shop) -> Iterator[Shop]:
+    """The shop with a key, secrets and one listed origin, ready; nothing of it is left running."""
+    (shop.folder / "keys").write_text(f"# of the shop\n{KEY}\n", encoding="utf-8")
+    (shop.folder / "secrets.toml").write_text(f'shopify = "{SHOPIFY}"\nwoocommerce = "{WOO}"\n', encoding="utf-8")
+    try:
+        shop.start_server()
+        shop.start_gateway()
+        with httpx.Client(trust_env=False) as client:
+            while client.get(f"{shop.url}/readyz").status_code != 200:
+                pass
+        yield shop
+    finally:
+        for process in shop.running.values() if not shop.database else ():
+            process.terminate()  # whoever goes last stops the database
+            process.wait()
+        for name in list(shop.running):
+            shop.kill(name)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
+import hmac
+import json
 import os
 import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.gateway.support import KEY, Shop
+from tests.gateway.support import KEY, WOO, Shop, opened
 
 TIME = "2026-05-04T10:00:00Z"
 
@@ -130,29 +136,71 @@ def _flood(shop: Shop, name: str, acknowledged: list[str], stop: threading.Event
                     acknowledged += ids
 
 
-@pytest.mark.case(1)
-def test_no_request_answered_200_is_lost_when_its_parts_are_killed(shop: Shop) -> None:
-    """kill -9 of gateway and server in turn, under load: every id of a 200 is there, once."""
+def _kill_under_load(shop: Shop, victims: Sequence[str]) -> list[str]:
+    """Kill one after another while two senders post; the ids of all requests that were answered 200."""
     acknowledged: list[str] = []
     stop = threading.Event()
     threads = [threading.Thread(target=_flood, args=(shop, name, acknowledged, stop)) for name in "ab"]
     for thread in threads:
         thread.start()
     try:
-        for victim in ("gateway", "server", "gateway", "server"):
+        for victim in (*victims, ""):
             before = len(acknowledged)
             while len(acknowledged) < before + 100:
                 assert not stop.wait(0.02)
-            shop.kill(victim)
-            shop.start_gateway() if victim == "gateway" else shop.start_server()
+            if victim == "database":
+                shop.kill_database()
+            elif victim:
+                shop.kill(victim)
+                shop.start_gateway() if victim == "gateway" else shop.start_server()
     finally:
         stop.set()
         for thread in threads:
             thread.join()
-    stored = [row[0] for row in shop.rows("select event_id from events")]
+    return acknowledged
+
+
+@pytest.mark.case(1)
+@pytest.mark.parametrize(
+    "rounds", [1, pytest.param(8, marks=[pytest.mark.slow, pytest.mark.timeout(600)])], ids=["once", "often"]
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL for a process group on Windows")
+def test_no_request_answered_200_is_lost_when_its_parts_are_killed(data_dir: Path, rounds: int) -> None:
+    """kill -9 of gateway, server and database in turn, under load: every id of a 200 is there, once."""
+    with opened(Shop("", data_dir)) as shop:
+        acknowledged = _kill_under_load(shop, ("gateway", "server", "database") * rounds)
+        stored = [row[0] for row in shop.rows("select event_id from events")]
     assert len(stored) == len(set(stored))
     assert set(acknowledged) <= set(stored)
-    assert len(acknowledged) >= 400
+    assert len(acknowledged) >= 300 * rounds
+
+
+def test_a_request_sent_again_stores_nothing_and_says_so(shop: Shop) -> None:
+    """Bodies replayed with their signatures, at every door: duplicates, each event once; refunds told by kind."""
+    line = {"id": 1, "product_id": 7, "title": "Tent", "price": "199.00", "quantity": 1}
+    order = {"id": 82, "created_at": TIME, "line_items": [line]}
+    woo = {"id": 7, "status": "completed", "date_created_gmt": "2026-05-04T16:28:02", "refunds": [{"total": "-4.00"}],
+           "line_items": [{"id": 3, "product_id": 9, "quantity": 1, "total": "10.00"}]}  # fmt: skip
+    content = json.dumps(woo).encode()
+    signed = base64.b64encode(hmac.new(WOO.encode(), content, hashlib.sha256).digest()).decode()
+    track = {"type": "track", "event": "Product Added", "messageId": "m", "userId": "u", "timestamp": TIME,
+             "properties": {"product_id": "p", "price": 2}}  # fmt: skip
+    google = {"client_id": "c", "timestamp_micros": 1_777_890_000_000_000,
+              "events": [{"name": "add_to_cart", "params": {"items": [{"item_id": "x", "price": 2}]}},
+                         {"name": "refund", "params": {"value": 2}}]}  # fmt: skip
+    doors: list[Callable[[], httpx.Response]] = [
+        lambda: shop.post("events", _event(1)),
+        lambda: shop.post("segment", track),
+        lambda: shop.post("ga4", google),
+        lambda: shop.shopify("orders/create", order),
+        lambda: shop.post("woocommerce", content, x_wc_webhook_topic="order.created", x_wc_webhook_signature=signed),
+    ]
+    first, again = [door().json() for door in doors], [door().json() for door in doors]
+    assert [(told["stored"], told["duplicates"]) for told in first] == [(1, 0)] * 5
+    assert [(told["stored"], told["duplicates"]) for told in again] == [(0, 1)] * 5
+    assert first[2]["ignored_by_kind"] == {"refund": {"count": 1, "value": "2"}}
+    assert first[4]["ignored_by_kind"] == {"refund": {"count": 1, "value": "4.00"}}
+    assert shop.rows("select count(*) from events") == [(5,)]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM ends a process at once on Windows")
