@@ -116,6 +116,26 @@ def test_ga4_items_become_events() -> None:
     assert event.timestamp == datetime(2026, 5, 4, 10, 20, tzinfo=UTC)
 
 
+def test_refunds_are_ignored_by_kind_with_their_value() -> None:
+    """Of each vendor; what is no amount adds nothing, and a purchase in the same request is one all the same."""
+    google = _ga4("refund", value="12.50", transaction_id="T1")
+    assert ga4.translate(google, now=NOW, new_id=lambda: "n").ignored_by_kind() == {
+        "refund": {"count": 1, "value": "12.50"}
+    }
+    calls = [_segment("Order Refunded", total=30), _segment("Order Refunded", total="-2.5"), _segment("Order Refunded")]
+    assert segment.translate(calls).ignored_by_kind() == {"Order Refunded": {"count": 3, "value": "32.5"}}
+    refund = {"id": 1, "transactions": [{"amount": "3.00"}, {"amount": "1.00"}]}
+    assert shopify.translate(refund, topic="refunds/create", delivery="d").ignored_by_kind() == {
+        "refund": {"count": 1, "value": "4.00"}
+    }
+    lines = [{"id": 1, "product_id": 9, "quantity": 1, "total": "10.00"}]
+    order = {"id": 7, "status": "processing", "date_created_gmt": "2026-05-04T16:28:02", "line_items": lines}
+    partly = woocommerce.translate({**order, "refunds": [{"id": 8, "total": "-4.00"}, {}]}, topic="order.updated")
+    assert (len(partly.drafts), partly.ignored_by_kind()) == (1, {"refund": {"count": 2, "value": "4.00"}})
+    whole = woocommerce.translate({**order, "status": "refunded", "total": "10.00"}, topic="order.updated")
+    assert (whole.drafts, whole.ignored_by_kind()) == ([], {"order refunded": {"count": 1, "value": "10.00"}})
+
+
 def test_the_same_ga4_request_gives_the_same_ids() -> None:
     """With a time of its own a repeat stores nothing; without one each request counts."""
     ids = iter("abcdef")

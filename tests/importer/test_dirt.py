@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,24 @@ def test_latin_and_utf16_titles_are_what_was_written() -> None:
         assert [event.customer_id for event in events] == ["17850", "17850", "invoice:600007"]
         assert [event.order_id for event in events] == ["600001", "600001", "600007"]
         assert {event.action for event in events} == {Action.PURCHASE_CART}
+
+
+def test_refunds_of_trackers_tell_their_money(tmp_path: Path) -> None:
+    """Ignored by kind with count and value: GA4's export and Segment's calls."""
+    bought = {"event_name": "purchase", "event_timestamp": 1777890000000000, "user_pseudo_id": "u",
+              "items": [{"item_id": "x", "price": 2}]}  # fmt: skip
+    back = {**bought, "event_name": "refund", "ecommerce": {"refund_value": 12.5}}
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(one) + "\n" for one in (bought, back, back)))
+    assert read(tmp_path / "a.jsonl").json["ignored_by_kind"] == {"refund": {"count": 2, "value": "25.0"}}
+    call = {
+        "type": "track",
+        "event": "Order Refunded",
+        "messageId": "m",
+        "userId": "u",
+        "properties": {"total": "3.10"},
+    }
+    (tmp_path / "b.jsonl").write_text(json.dumps(call) + "\n")
+    assert read(tmp_path / "b.jsonl").json["ignored_by_kind"] == {"Order Refunded": {"count": 1, "value": "3.10"}}
 
 
 def test_ignored_invoice_lines_tell_their_money() -> None:
