@@ -25,7 +25,7 @@ MINUTE_S = 60.0
 #: Queries of one screen running at once.
 AT_ONCE = 4
 #: From this many rows on they are shaped in a worker thread.
-MANY_ROWS = 5_000
+MANY_ROWS = 1_000
 QUERY_TIMEOUT_S = 10.0
 #: A card that failed is tried again after these many seconds, the last one again and again.
 RETRIES_S = (2.0, 5.0, 15.0, 60.0)
