@@ -80,6 +80,7 @@ CARD_KEYS: tuple[tuple[str, str], ...] = (
     (Sentence("Tab, Shift Tab"), Sentence("Next card or control")),
     (Sentence("Arrows, Home, End"), Sentence("Move the read-out in a focused chart")),
     (Sentence("Enter"), Sentence("Open full size, drill down")),
+    (Sentence("Ctrl click"), Sentence("Hold two marks against each other")),
     ("Q", Sentence("Show query")),
 )
 

@@ -209,6 +209,23 @@ def test_a_click_filters_and_a_second_one_undoes(make: Callable[..., ChartCard],
     assert asked.args == ["category", None]
 
 
+def test_ctrl_click_on_two_marks_says_how_far_they_are_apart(make: Callable[..., ChartCard], qtbot: Any) -> None:
+    """The first one is held, the second one shows both with their difference; no filter is set."""
+    card = make(samples.ABANDONED.card("categories"), (460, 300))
+    card.show_chart(samples.categories())
+    asked: list[object] = []
+    card.filter_requested.connect(lambda *filter: asked.append(filter))
+    assert card.view is not None
+    for mark in (1, 2):
+        place = card.view.anchor(mark).toPoint()
+        control = Qt.KeyboardModifier.ControlModifier
+        qtbot.mouseClick(card.view.viewport(), Qt.MouseButton.LeftButton, control, pos=place)
+    said = ReadOutView.of(card).lines
+    assert any(line.startswith("Difference") and "pts" in line for line in said), said
+    assert any(line.startswith("likely") for line in said), said
+    assert asked == []
+
+
 def test_a_day_asks_for_its_range(lines_card: ChartCard, qtbot: Any) -> None:
     """A click on a step of time is that step as a range."""
     with qtbot.waitSignal(lines_card.range_requested) as asked:

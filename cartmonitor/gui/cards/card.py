@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from cartmonitor.domain.charts import Chart, Empty, Pick, Strips
+from cartmonitor.domain.charts.compare import compared
 from cartmonitor.domain.tab import Card
 from cartmonitor.domain.words import Moment, Text, words
 from cartmonitor.gui import painting
@@ -70,6 +71,8 @@ class ChartCard(CardView):
         self.state = State.WAITING
         self.view: ChartView | None = None
         self._chart: Chart | None = None
+        self._held = -1
+        """The mark held for a comparison by Ctrl click."""
         self._stale_at: datetime | None = None
         self._details = ""
         self._twin: TwinView | None = None
@@ -351,8 +354,24 @@ class ChartCard(CardView):
         if self.hasFocus():
             self.setAccessibleDescription(", ".join(shown.lines))
 
-    def _on_picked(self, mark: int, _adds: bool) -> None:
+    def _on_picked(self, mark: int, adds: bool) -> None:
+        if adds and self._chart is not None and self._compare(self._chart, mark):
+            return
         self._carry_out(self._chart.pick(mark) if self._chart is not None else None)
+
+    def _compare(self, chart: Chart, mark: int) -> bool:
+        """Ctrl click holds a mark; on a second one it shows how far both are apart. False where marks tell no share."""
+        said, held = chart.read_out(mark), self._held
+        if said is None or compared(said, said) is None:
+            return False
+        before = chart.read_out(held) if 0 <= held < chart.marks and held != mark else None
+        found = compared(before, said) if before is not None else None
+        self._held = -1 if found is not None else mark
+        if found is not None and self.view is not None:
+            anchor = QPointF(self.view.mapTo(self, QPoint(0, 0))) + self.view.anchor(mark)
+            shown = readout.ReadOutView.of(self)
+            shown.show_at(self, anchor, found, self.theme.tokens, self.speech, self.view.reach(mark))
+        return True
 
     def _carry_out(self, pick: Pick | None, *, drills: bool = False) -> None:
         """A filter if there is one to set, else the list or screen behind the mark; with `drills` the list first."""
