@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cartmonitor.domain.words import Sentence
 from cartmonitor.gui import icons, painting
+from cartmonitor.gui.actions import spaced
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Icon, Key, Kind, Label, Paragraph, Words
 from cartmonitor.gui.feedrows import paint_glyph
@@ -151,7 +152,9 @@ class FirstRun(QWidget):
         for row in self.rows:
             column.addWidget(row)
         column.addSpacing(24)
-        self.simulator = Button(theme, Kind.PRIMARY, Icon("play"), Words(translate("Start simulator")), Key("Ctrl R"))
+        self.simulator = Button(
+            theme, Kind.PRIMARY, Icon("play"), Words(translate("Start simulator")), Key(spaced("Ctrl+R"))
+        )
         self.connect_shop = Button(theme, Kind.OUTLINE, Icon("link", "text2"), Words(translate("Connect my shop…")))
         self.history = Button(
             theme, Kind.GHOST, Icon("history", "text2"), Words(translate("Load sample history"), color="text")

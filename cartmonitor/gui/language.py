@@ -12,7 +12,8 @@ from cartmonitor.gui.speech import english_style, style_of
 #: What the menu offers; a language is called by its own name.
 CHOICES = {"system": Sentence("As the system"), "en": "English", "de": "Deutsch"}
 _LOCALES = {"de": QLocale(QLocale.Language.German, QLocale.Country.Germany)}
-_kept: list[QTranslator] = []
+#: Translators in use, and what they read from: Qt copies neither.
+_kept: list[tuple[QTranslator, bytes]] = []
 
 
 def language_of(choice: str, system: QLocale | None = None) -> str:
@@ -25,7 +26,7 @@ def language_of(choice: str, system: QLocale | None = None) -> str:
 def adopt(choice: str) -> str:
     """Speak the language of a choice from now on; widgets that were made before keep their words. Returns it."""
     language = language_of(choice)
-    for old in _kept:
+    for old, _ in _kept:
         QCoreApplication.removeTranslator(old)
     _kept.clear()
     if language != "en":
@@ -35,7 +36,7 @@ def adopt(choice: str) -> str:
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if theirs.load(f"qtbase_{language}", folder):
             QCoreApplication.installTranslator(theirs)
-            _kept.append(theirs)
+            _kept.append((theirs, b""))
     return language
 
 
@@ -44,7 +45,7 @@ def _install(compiled: bytes) -> None:
     if not translator.load(compiled):
         raise RuntimeError("the translation is not one Qt can read")
     QCoreApplication.installTranslator(translator)
-    _kept.append(translator)
+    _kept.append((translator, compiled))
 
 
 def style(language: str, currency: str = "€") -> Style:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from cartmonitor.domain.words import Sentence
 from cartmonitor.gui import painting
+from cartmonitor.gui.actions import spaced
 from cartmonitor.gui.appearance import ThemeSource
 from cartmonitor.gui.controls import Button, Dot, Icon, Key, Kind, Part, Stretch, Words, chevron
 from cartmonitor.gui.fonts import Role
@@ -265,7 +266,7 @@ class Toolbar(Strip):
             Icon("search", "text2"),
             Words(translate("Search or jump to…"), Role.BODY, "text3"),
             Stretch(),
-            Key("Ctrl K"),
+            Key(spaced("Ctrl+K")),
             name=translate("Search or jump"),
         )
 

@@ -8,6 +8,10 @@
       <translation>1 Warenkorb · {idle} untätig</translation>
     </message>
     <message>
+      <source>1 cart, idle over {half}</source>
+      <translation>1, über {half} untätig</translation>
+    </message>
+    <message>
       <source>1 event</source>
       <translation>1 Ereignis</translation>
     </message>
@@ -34,10 +38,6 @@
     <message>
       <source>1 new event</source>
       <translation>1 neues Ereignis</translation>
-    </message>
-    <message>
-      <source>1 open cart, idle over {half}</source>
-      <translation>1 offener Warenkorb, über {half} untätig</translation>
     </message>
     <message>
       <source>1 price change</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
       <source>A view needs a name.</source>
-      <translation>Eine Ansicht braucht einen Namen.</translation>
+      <translation>Eine Sicht braucht einen Namen.</translation>
     </message>
     <message>
       <source>A visit is a session: no gap over 30 min.</source>
@@ -149,7 +149,7 @@
     </message>
     <message>
       <source>Added to cart</source>
-      <translation>In den Warenkorb</translation>
+      <translation>Hinzugefügt</translation>
     </message>
     <message>
       <source>Address of the gateway</source>
@@ -166,6 +166,10 @@
     <message>
       <source>Adds</source>
       <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+      <source>Adds to cart</source>
+      <translation>Hinzufügungen</translation>
     </message>
     <message>
       <source>Adds: Events by which a product was put into a cart.</source>
@@ -225,7 +229,7 @@
     </message>
     <message>
       <source>Another view has this name, or it is empty.</source>
-      <translation>Eine andere Ansicht heißt so, oder der Name ist leer.</translation>
+      <translation>Eine andere Sicht heißt so, oder der Name ist leer.</translation>
     </message>
     <message>
       <source>Arrows, Home, End</source>
@@ -305,7 +309,7 @@
     </message>
     <message>
       <source>Biggest movements against {before}, by segment</source>
-      <translation>Größte Veränderungen gegenüber: {before}, nach Segment</translation>
+      <translation>Größte Veränderungen nach Segment, Vergleich: {before}</translation>
     </message>
     <message>
       <source>Bought without a cart</source>
@@ -364,6 +368,10 @@
       <translation>Kalender</translation>
     </message>
     <message>
+      <source>Came</source>
+      <translation>Gekommen</translation>
+    </message>
+    <message>
       <source>Can't lose</source>
       <translation>Unverzichtbar</translation>
     </message>
@@ -374,6 +382,10 @@
     <message>
       <source>Card menu</source>
       <translation>Kartenmenü</translation>
+    </message>
+    <message>
+      <source>Cart</source>
+      <translation>Warenkorb</translation>
     </message>
     <message>
       <source>Cart abandoned · 1 item</source>
@@ -464,6 +476,10 @@
       <translation>Gekaufte Körbe</translation>
     </message>
     <message>
+      <source>Carts emptied</source>
+      <translation>Geleerte Körbe</translation>
+    </message>
+    <message>
       <source>Carts in the period</source>
       <translation>Körbe im Zeitraum</translation>
     </message>
@@ -486,6 +502,22 @@
     <message>
       <source>Carts left ÷ carts opened then</source>
       <translation>Liegen gelassene ÷ dann eröffnete Körbe</translation>
+    </message>
+    <message>
+      <source>Carts lost</source>
+      <translation>Verlorene Körbe</translation>
+    </message>
+    <message>
+      <source>Carts open</source>
+      <translation>Offene Körbe</translation>
+    </message>
+    <message>
+      <source>Carts purchased</source>
+      <translation>Gekaufte Körbe</translation>
+    </message>
+    <message>
+      <source>Carts recovered</source>
+      <translation>Zurückgewonnene Körbe</translation>
     </message>
     <message>
       <source>Carts with something left in them</source>
@@ -576,6 +608,10 @@
       <translation>Schließen, Auswahl aufheben, Diagrammfilter löschen</translation>
     </message>
     <message>
+      <source>Code</source>
+      <translation>Code</translation>
+    </message>
+    <message>
       <source>Common textbook</source>
       <translation>Übliches Lehrbuch</translation>
     </message>
@@ -590,6 +626,10 @@
     <message>
       <source>Comparison</source>
       <translation>Vergleich</translation>
+    </message>
+    <message>
+      <source>Conflicts</source>
+      <translation>Konflikte</translation>
     </message>
     <message>
       <source>Connect my shop</source>
@@ -740,6 +780,10 @@
       <translation>Strg C</translation>
     </message>
     <message>
+      <source>Ctrl click</source>
+      <translation>Strg Klick</translation>
+    </message>
+    <message>
       <source>Currency</source>
       <translation>Währung</translation>
     </message>
@@ -848,6 +892,10 @@
       <translation>Dubletten</translation>
     </message>
     <message>
+      <source>E-mail addresses taken</source>
+      <translation>Vergebene E-Mail-Adressen</translation>
+    </message>
+    <message>
       <source>Each dot is a product</source>
       <translation>Jeder Punkt ist ein Produkt</translation>
     </message>
@@ -886,6 +934,14 @@
     <message>
       <source>Esc</source>
       <translation>Esc</translation>
+    </message>
+    <message>
+      <source>Event</source>
+      <translation>Ereignis</translation>
+    </message>
+    <message>
+      <source>Event's own id</source>
+      <translation>Kennung des Ereignisses</translation>
     </message>
     <message>
       <source>Events</source>
@@ -948,6 +1004,10 @@
       <translation>Ereignisse, die gespeichert würden</translation>
     </message>
     <message>
+      <source>Events without a price</source>
+      <translation>Ereignisse ohne Preis</translation>
+    </message>
+    <message>
       <source>Events: Views, adds, removes and purchases of the period, by their own time.</source>
       <translation>Ereignisse: Ansehen, Hinzufügen, Entfernen und Kaufen im Zeitraum, nach ihrer eigenen Zeit.</translation>
     </message>
@@ -1008,6 +1068,10 @@
       <translation>Weniger als 30: keine feste Zahl</translation>
     </message>
     <message>
+      <source>Field</source>
+      <translation>Feld</translation>
+    </message>
+    <message>
       <source>Figure</source>
       <translation>Zahl</translation>
     </message>
@@ -1064,6 +1128,14 @@
       <translation>Seit einer halben Minute.</translation>
     </message>
     <message>
+      <source>Fri</source>
+      <translation>Fr</translation>
+    </message>
+    <message>
+      <source>Friday</source>
+      <translation>Freitag</translation>
+    </message>
+    <message>
       <source>From the commit in PostgreSQL to this window, by the server's clock. Click for 15 minutes of it.</source>
       <translation>Vom Commit in PostgreSQL bis zu diesem Fenster, nach der Uhr des Servers. Ein Klick zeigt die letzten 15 Minuten.</translation>
     </message>
@@ -1074,6 +1146,10 @@
     <message>
       <source>Full size</source>
       <translation>Volle Größe</translation>
+    </message>
+    <message>
+      <source>Future events</source>
+      <translation>Ereignisse aus der Zukunft</translation>
     </message>
     <message>
       <source>Gateway</source>
@@ -1090,6 +1166,10 @@
     <message>
       <source>Good or bad</source>
       <translation>Gut oder schlecht</translation>
+    </message>
+    <message>
+      <source>Google Analytics</source>
+      <translation>Google Analytics</translation>
     </message>
     <message>
       <source>Got as far as</source>
@@ -1146,6 +1226,10 @@
     <message>
       <source>History loaded</source>
       <translation>Vergangenheit geladen</translation>
+    </message>
+    <message>
+      <source>Hold two marks against each other</source>
+      <translation>Zwei Marken vergleichen</translation>
     </message>
     <message>
       <source>Hour before</source>
@@ -1221,7 +1305,7 @@
     </message>
     <message>
       <source>In open carts now</source>
-      <translation>Jetzt in offenen Körben</translation>
+      <translation>In offenen Körben</translation>
     </message>
     <message>
       <source>In open carts now: Units held × price at the product's last add, over all carts that hold something and were touched within {t}, whenever they were opened.</source>
@@ -1329,7 +1413,7 @@
     </message>
     <message>
       <source>Last 12 weeks</source>
-      <translation>Letzte 12 Wochen</translation>
+      <translation>12 Wochen</translation>
     </message>
     <message>
       <source>Last 24 hours</source>
@@ -1382,6 +1466,10 @@
     <message>
       <source>Lasted</source>
       <translation>Dauer</translation>
+    </message>
+    <message>
+      <source>Late events</source>
+      <translation>Späte Ereignisse</translation>
     </message>
     <message>
       <source>Left</source>
@@ -1536,6 +1624,22 @@
       <translation>Metorik, 60 min</translation>
     </message>
     <message>
+      <source>Microseconds since 1970</source>
+      <translation>Mikrosekunden seit 1970</translation>
+    </message>
+    <message>
+      <source>Milliseconds since 1970</source>
+      <translation>Millisekunden seit 1970</translation>
+    </message>
+    <message>
+      <source>Mon</source>
+      <translation>Mo</translation>
+    </message>
+    <message>
+      <source>Monday</source>
+      <translation>Montag</translation>
+    </message>
+    <message>
       <source>Money</source>
       <translation>Geld</translation>
     </message>
@@ -1581,11 +1685,11 @@
     </message>
     <message>
       <source>Name of the view</source>
-      <translation>Name der Ansicht</translation>
+      <translation>Name der Sicht</translation>
     </message>
     <message>
       <source>Name of what is shown now</source>
-      <translation>Name für das, was gerade zu sehen ist</translation>
+      <translation>Name für das jetzt Gezeigte</translation>
     </message>
     <message>
       <source>Name your shop's address, then put this on its pages. It sets no cookies; the gateway must be reachable from where your customers are.</source>
@@ -1629,11 +1733,7 @@
     </message>
     <message>
       <source>No carts here</source>
-      <translation>Hier sind keine Warenkörbe</translation>
-    </message>
-    <message>
-      <source>No carts in this range</source>
-      <translation>Keine Warenkörbe in diesem Zeitraum</translation>
+      <translation>Keine Körbe</translation>
     </message>
     <message>
       <source>No carts to judge yet</source>
@@ -1653,7 +1753,7 @@
     </message>
     <message>
       <source>No category or age group differs clearly from {before}.</source>
-      <translation>Keine Kategorie oder Altersgruppe weicht deutlich ab gegenüber: {before}.</translation>
+      <translation>Keine Kategorie oder Altersgruppe weicht deutlich ab ({before}).</translation>
     </message>
     <message>
       <source>No customers here</source>
@@ -1705,11 +1805,7 @@
     </message>
     <message>
       <source>No orders here</source>
-      <translation>Hier sind keine Bestellungen</translation>
-    </message>
-    <message>
-      <source>No orders in this range</source>
-      <translation>Keine Bestellungen in diesem Zeitraum</translation>
+      <translation>Keine Bestellungen</translation>
     </message>
     <message>
       <source>No orders to rank yet</source>
@@ -1745,11 +1841,7 @@
     </message>
     <message>
       <source>No sessions here</source>
-      <translation>Hier sind keine Sitzungen</translation>
-    </message>
-    <message>
-      <source>No sessions in this range</source>
-      <translation>Keine Sitzungen in diesem Zeitraum</translation>
+      <translation>Keine Sitzungen</translation>
     </message>
     <message>
       <source>No sessions yet</source>
@@ -1761,7 +1853,7 @@
     </message>
     <message>
       <source>None yet: a view keeps screen, filters and feed.</source>
-      <translation>Noch keine: Eine Ansicht behält Seite, Filter und Feed.</translation>
+      <translation>Noch keine: eine Sicht behält Ansicht, Filter und Feed.</translation>
     </message>
     <message>
       <source>Not enough readings yet</source>
@@ -1960,6 +2052,10 @@
       <translation>Oracle Commerce, abandoned orders</translation>
     </message>
     <message>
+      <source>Order</source>
+      <translation>Bestellung</translation>
+    </message>
+    <message>
       <source>Ordered</source>
       <translation>Bestellt</translation>
     </message>
@@ -1976,6 +2072,10 @@
       <translation>Bestellungen gehören nicht zu den Warenkörben, die Zahl kann darum negativ sein und hat dann kein Intervall.</translation>
     </message>
     <message>
+      <source>Orders of guests</source>
+      <translation>Bestellungen von Gästen</translation>
+    </message>
+    <message>
       <source>Orders per day</source>
       <translation>Bestellungen je Tag</translation>
     </message>
@@ -1985,11 +2085,19 @@
     </message>
     <message>
       <source>Orders per hour, and multiple of the mean</source>
-      <translation>Bestellungen je Stunde und Vielfaches des Mittels</translation>
+      <translation>Je Stunde und Vielfaches des Mittels</translation>
     </message>
     <message>
       <source>Orders per {kind}, {from_} – {to}</source>
       <translation>Bestellungen je {kind}, {from_} – {to}</translation>
+    </message>
+    <message>
+      <source>Orders that closed a cart</source>
+      <translation>Bestellungen, die einen Warenkorb schlossen</translation>
+    </message>
+    <message>
+      <source>Orders without a cart</source>
+      <translation>Bestellungen ohne Warenkorb</translation>
     </message>
     <message>
       <source>Orders: A customer's purchases with the same order number; without one, a run of purchases each at most 60 s after the one before. Counted where they began.</source>
@@ -2096,6 +2204,10 @@
       <translation>Preis und Konversion</translation>
     </message>
     <message>
+      <source>Price of one</source>
+      <translation>Stückpreis</translation>
+    </message>
+    <message>
       <source>Prices are in {currencies}: choose which are read. Sums over several currencies mean little.</source>
       <translation>Preise stehen in {currencies}: wählen Sie, welche gelesen werden. Summen über mehrere Währungen sagen wenig.</translation>
     </message>
@@ -2104,12 +2216,24 @@
       <translation>Produkt</translation>
     </message>
     <message>
+      <source>Product *</source>
+      <translation>Produkt *</translation>
+    </message>
+    <message>
       <source>Product page views</source>
       <translation>Ansichten der Produktseite</translation>
     </message>
     <message>
       <source>Product page views; conversion: units sold ÷ views</source>
       <translation>Ansichten der Produktseite; Konversion: verkauft ÷ angesehen</translation>
+    </message>
+    <message>
+      <source>Product views</source>
+      <translation>Produktansichten</translation>
+    </message>
+    <message>
+      <source>Product's title</source>
+      <translation>Titel des Produkts</translation>
     </message>
     <message>
       <source>Products</source>
@@ -2133,7 +2257,7 @@
     </message>
     <message>
       <source>Promising</source>
-      <translation>Vielversprechend</translation>
+      <translation>Im Kommen</translation>
     </message>
     <message>
       <source>Purchase</source>
@@ -2164,8 +2288,16 @@
       <translation>Käufe in {currency}</translation>
     </message>
     <message>
+      <source>Purchases without a cart</source>
+      <translation>Käufe ohne Warenkorb</translation>
+    </message>
+    <message>
       <source>Purchases: Quantity over the product's purchase events of the period.</source>
       <translation>Käufe: Menge über alle Kaufereignisse des Produkts im Zeitraum.</translation>
+    </message>
+    <message>
+      <source>Quantity</source>
+      <translation>Menge</translation>
     </message>
     <message>
       <source>Queries</source>
@@ -2268,6 +2400,14 @@
       <translation>Abgewiesen: {code}</translation>
     </message>
     <message>
+      <source>Removals from cart</source>
+      <translation>Entfernungen</translation>
+    </message>
+    <message>
+      <source>Removals without an add</source>
+      <translation>Entfernungen ohne Hinzufügen</translation>
+    </message>
+    <message>
       <source>Remove</source>
       <translation>Weg</translation>
     </message>
@@ -2349,7 +2489,7 @@
     </message>
     <message>
       <source>Revenue of purchases {within}</source>
-      <translation>Umsatz aus Käufen, {within}</translation>
+      <translation>Umsatz aus Käufen {within}</translation>
     </message>
     <message>
       <source>Revenue per hour</source>
@@ -2396,6 +2536,14 @@
       <translation>Beispieldaten geladen</translation>
     </message>
     <message>
+      <source>Sat</source>
+      <translation>Sa</translation>
+    </message>
+    <message>
+      <source>Saturday</source>
+      <translation>Samstag</translation>
+    </message>
+    <message>
       <source>Save</source>
       <translation>Speichern</translation>
     </message>
@@ -2417,11 +2565,11 @@
     </message>
     <message>
       <source>Saved views</source>
-      <translation>Gespeicherte Ansichten</translation>
+      <translation>Gespeicherte Sichten</translation>
     </message>
     <message>
       <source>Saved views…</source>
-      <translation>Gespeicherte Ansichten…</translation>
+      <translation>Gespeicherte Sichten…</translation>
     </message>
     <message>
       <source>Save…</source>
@@ -2468,6 +2616,10 @@
       <translation>Saison</translation>
     </message>
     <message>
+      <source>Seconds since 1970</source>
+      <translation>Sekunden seit 1970</translation>
+    </message>
+    <message>
       <source>See shopping carts as they happen. Start the simulator to try every screen with made-up customers, or connect the events of your own shop.</source>
       <translation>Sehen Sie Warenkörbe, wie sie entstehen. Starten Sie den Simulator, um jede Ansicht mit erdachten Kunden zu erproben, oder verbinden Sie die Ereignisse Ihres eigenen Shops.</translation>
     </message>
@@ -2476,8 +2628,16 @@
       <translation>Segment</translation>
     </message>
     <message>
+      <source>Sent by</source>
+      <translation>Gesendet von</translation>
+    </message>
+    <message>
       <source>Server</source>
       <translation>Server</translation>
+    </message>
+    <message>
+      <source>Session</source>
+      <translation>Sitzung</translation>
     </message>
     <message>
       <source>Session in which fewer carts were bought than opened.</source>
@@ -2604,6 +2764,14 @@
       <translation>Abfrage zeigen</translation>
     </message>
     <message>
+      <source>Show the last 7 days</source>
+      <translation>Die letzten 7 Tage zeigen</translation>
+    </message>
+    <message>
+      <source>Show the last 90 days</source>
+      <translation>Die letzten 90 Tage zeigen</translation>
+    </message>
+    <message>
       <source>Show what lies behind</source>
       <translation>Zeigen, was dahinter liegt</translation>
     </message>
@@ -2714,6 +2882,14 @@
     <message>
       <source>Stored</source>
       <translation>Gespeichert</translation>
+    </message>
+    <message>
+      <source>Sun</source>
+      <translation>So</translation>
+    </message>
+    <message>
+      <source>Sunday</source>
+      <translation>Sonntag</translation>
     </message>
     <message>
       <source>Tab, Shift Tab</source>
@@ -2833,11 +3009,11 @@
     </message>
     <message>
       <source>There are too many views.</source>
-      <translation>Es sind zu viele Ansichten.</translation>
+      <translation>Es gibt zu viele Sichten.</translation>
     </message>
     <message>
       <source>There is a view of this name.</source>
-      <translation>Eine Ansicht dieses Namens gibt es schon.</translation>
+      <translation>Eine Sicht dieses Namens gibt es schon.</translation>
     </message>
     <message>
       <source>There is no list behind this</source>
@@ -2896,8 +3072,20 @@
       <translation>Dieser Shop</translation>
     </message>
     <message>
+      <source>Thu</source>
+      <translation>Do</translation>
+    </message>
+    <message>
+      <source>Thursday</source>
+      <translation>Donnerstag</translation>
+    </message>
+    <message>
       <source>Time</source>
       <translation>Zeit</translation>
+    </message>
+    <message>
+      <source>Time *</source>
+      <translation>Zeit *</translation>
     </message>
     <message>
       <source>Time in cart</source>
@@ -2936,6 +3124,10 @@
       <translation>Zeiten ohne Versatz gelten in</translation>
     </message>
     <message>
+      <source>Title</source>
+      <translation>Titel</translation>
+    </message>
+    <message>
       <source>Today</source>
       <translation>Heute</translation>
     </message>
@@ -2949,7 +3141,7 @@
     </message>
     <message>
       <source>Top {count} by revenue {within}</source>
-      <translation>Die {count} mit dem meisten Umsatz, {within}</translation>
+      <translation>Die {count} mit dem meisten Umsatz {within}</translation>
     </message>
     <message>
       <source>Tries since the line was lost</source>
@@ -2966,6 +3158,14 @@
     <message>
       <source>Trying now.</source>
       <translation>Versuch läuft.</translation>
+    </message>
+    <message>
+      <source>Tue</source>
+      <translation>Di</translation>
+    </message>
+    <message>
+      <source>Tuesday</source>
+      <translation>Dienstag</translation>
     </message>
     <message>
       <source>Typical for the price</source>
@@ -3009,11 +3209,15 @@
     </message>
     <message>
       <source>Units sold {within}</source>
-      <translation>Verkaufte Stück, {within}</translation>
+      <translation>Verkaufte Stück {within}</translation>
     </message>
     <message>
       <source>Units sold ÷ views; units left ÷ units added</source>
       <translation>Verkauft ÷ angesehen; liegen geblieben ÷ hinzugefügt</translation>
+    </message>
+    <message>
+      <source>Unknown products</source>
+      <translation>Unbekannte Produkte</translation>
     </message>
     <message>
       <source>Until abandoned</source>
@@ -3069,11 +3273,11 @@
     </message>
     <message>
       <source>View deleted</source>
-      <translation>Ansicht gelöscht</translation>
+      <translation>Sicht gelöscht</translation>
     </message>
     <message>
       <source>View saved</source>
-      <translation>Ansicht gespeichert</translation>
+      <translation>Sicht gespeichert</translation>
     </message>
     <message>
       <source>View to add</source>
@@ -3089,7 +3293,7 @@
     </message>
     <message>
       <source>Viewed a product</source>
-      <translation>Produkt angesehen</translation>
+      <translation>Angesehen</translation>
     </message>
     <message>
       <source>Views</source>
@@ -3128,6 +3332,14 @@
       <translation>Schwankend</translation>
     </message>
     <message>
+      <source>Wed</source>
+      <translation>Mi</translation>
+    </message>
+    <message>
+      <source>Wednesday</source>
+      <translation>Mittwoch</translation>
+    </message>
+    <message>
       <source>Week</source>
       <translation>Woche</translation>
     </message>
@@ -3150,6 +3362,10 @@
     <message>
       <source>What changed</source>
       <translation>Was sich geändert hat</translation>
+    </message>
+    <message>
+      <source>What happened *</source>
+      <translation>Was geschah *</translation>
     </message>
     <message>
       <source>What happens to a cart, by age group</source>
@@ -3212,6 +3428,10 @@
       <translation>Wen zu behalten lohnt sich?</translation>
     </message>
     <message>
+      <source>Why</source>
+      <translation>Warum</translation>
+    </message>
+    <message>
       <source>Window</source>
       <translation>Fenster</translation>
     </message>
@@ -3226,6 +3446,10 @@
     <message>
       <source>With these filters: {filters}</source>
       <translation>Mit diesen Filtern: {filters}</translation>
+    </message>
+    <message>
+      <source>WooCommerce</source>
+      <translation>WooCommerce</translation>
     </message>
     <message>
       <source>Worth</source>
@@ -3244,8 +3468,28 @@
       <translation>Zone</translation>
     </message>
     <message>
+      <source>a field that is needed was not there</source>
+      <translation>ein nötiges Feld fehlte</translation>
+    </message>
+    <message>
+      <source>a field was of another type</source>
+      <translation>ein Feld war von anderer Art</translation>
+    </message>
+    <message>
       <source>a table nobody knows yet: describe it below</source>
       <translation>eine Tabelle, die noch niemand kennt: unten beschreiben</translation>
+    </message>
+    <message>
+      <source>a text holds a zero byte</source>
+      <translation>ein Text enthält ein Null-Byte</translation>
+    </message>
+    <message>
+      <source>a text holds half a character</source>
+      <translation>ein Text enthält ein halbes Zeichen</translation>
+    </message>
+    <message>
+      <source>a text is too long</source>
+      <translation>ein Text ist zu lang</translation>
     </message>
     <message>
       <source>a year before</source>
@@ -3262,6 +3506,10 @@
     <message>
       <source>act</source>
       <translation>Aktion</translation>
+    </message>
+    <message>
+      <source>add to cart</source>
+      <translation>Hinzufügen</translation>
     </message>
     <message>
       <source>age</source>
@@ -3300,8 +3548,20 @@
       <translation>je Stunde</translation>
     </message>
     <message>
+      <source>an id is empty, too long, or lost its digits</source>
+      <translation>eine Kennung ist leer, zu lang oder hat Ziffern verloren</translation>
+    </message>
+    <message>
+      <source>an id that came again with other content; the first one stays</source>
+      <translation>eine Kennung, die mit anderem Inhalt wiederkam; die erste bleibt</translation>
+    </message>
+    <message>
       <source>and {count} more</source>
       <translation>und {count} weitere</translation>
+    </message>
+    <message>
+      <source>another customer has the address; it was not written a second time</source>
+      <translation>ein anderer Kunde hat die Adresse; sie wurde kein zweites Mal geschrieben</translation>
     </message>
     <message>
       <source>appear here the moment they happen.</source>
@@ -3322,6 +3582,14 @@
     <message>
       <source>below the line: seen often, bought rarely</source>
       <translation>unter der Linie: oft angesehen, selten gekauft</translation>
+    </message>
+    <message>
+      <source>came more than 30 days after they happened</source>
+      <translation>kamen mehr als 30 Tage nach dem Geschehen</translation>
+    </message>
+    <message>
+      <source>carts</source>
+      <translation>Körbe</translation>
     </message>
     <message>
       <source>carts opened in the period</source>
@@ -3348,6 +3616,10 @@
       <translation>Konversion</translation>
     </message>
     <message>
+      <source>count in units and add nothing to money</source>
+      <translation>zählen als Stück und tragen kein Geld bei</translation>
+    </message>
+    <message>
       <source>customer</source>
       <translation>Kunde</translation>
     </message>
@@ -3366,6 +3638,10 @@
     <message>
       <source>d</source>
       <translation>d</translation>
+    </message>
+    <message>
+      <source>day</source>
+      <translation>Tag</translation>
     </message>
     <message>
       <source>filter</source>
@@ -3392,6 +3668,10 @@
       <translation>h</translation>
     </message>
     <message>
+      <source>hour</source>
+      <translation>Stunde</translation>
+    </message>
+    <message>
       <source>ignore</source>
       <translation>übergehen</translation>
     </message>
@@ -3409,7 +3689,15 @@
     </message>
     <message>
       <source>in the {period}</source>
-      <translation>im Zeitraum: {period}</translation>
+      <translation>({period})</translation>
+    </message>
+    <message>
+      <source>it is nested too deeply</source>
+      <translation>es ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+      <source>its own events</source>
+      <translation>eigene Ereignisse</translation>
     </message>
     <message>
       <source>just now</source>
@@ -3418,6 +3706,10 @@
     <message>
       <source>k</source>
       <translation> Tsd.</translation>
+    </message>
+    <message>
+      <source>known by their id alone, without a title</source>
+      <translation>nur an ihrer Kennung bekannt, ohne Titel</translation>
     </message>
     <message>
       <source>last hour</source>
@@ -3440,6 +3732,10 @@
       <translation>geblieben</translation>
     </message>
     <message>
+      <source>likely</source>
+      <translation>wahrscheinlich</translation>
+    </message>
+    <message>
       <source>longest pause {span}</source>
       <translation>längste Pause {span}</translation>
     </message>
@@ -3452,8 +3748,16 @@
       <translation>Geld</translation>
     </message>
     <message>
+      <source>month</source>
+      <translation>Monat</translation>
+    </message>
+    <message>
       <source>most on {day}: {value}</source>
       <translation>am meisten am {day}: {value}</translation>
+    </message>
+    <message>
+      <source>no customer was known by their cart, order or session</source>
+      <translation>kein Kunde war an Warenkorb, Bestellung oder Sitzung zu erkennen</translation>
     </message>
     <message>
       <source>no data</source>
@@ -3488,6 +3792,10 @@
       <translation>oder</translation>
     </message>
     <message>
+      <source>orders of customers who had nothing in a cart</source>
+      <translation>Bestellungen von Kunden, die nichts im Warenkorb hatten</translation>
+    </message>
+    <message>
       <source>orders/h</source>
       <translation>Best./h</translation>
     </message>
@@ -3502,6 +3810,10 @@
     <message>
       <source>product</source>
       <translation>Produkt</translation>
+    </message>
+    <message>
+      <source>product view</source>
+      <translation>Produktansicht</translation>
     </message>
     <message>
       <source>product {id}</source>
@@ -3528,6 +3840,14 @@
       <translation>s</translation>
     </message>
     <message>
+      <source>sent again unchanged, stored once</source>
+      <translation>unverändert noch einmal gesendet, einmal gespeichert</translation>
+    </message>
+    <message>
+      <source>sessions</source>
+      <translation>Sitzungen</translation>
+    </message>
+    <message>
       <source>sessions in which a cart was opened</source>
       <translation>Sitzungen, in denen ein Warenkorb eröffnet wurde</translation>
     </message>
@@ -3552,12 +3872,32 @@
       <translation>schon gespeichert, nichts wird doppelt gezählt</translation>
     </message>
     <message>
+      <source>the action is none of the four</source>
+      <translation>die Aktion ist keine der vier</translation>
+    </message>
+    <message>
+      <source>the address is no IP address</source>
+      <translation>die Adresse ist keine IP-Adresse</translation>
+    </message>
+    <message>
+      <source>the age is out of range</source>
+      <translation>das Alter liegt außerhalb des Bereichs</translation>
+    </message>
+    <message>
+      <source>the database refused it</source>
+      <translation>die Datenbank wies es ab</translation>
+    </message>
+    <message>
       <source>the day before</source>
       <translation>der Tag davor</translation>
     </message>
     <message>
       <source>the definitions of this program</source>
       <translation>die Definitionen dieses Programms</translation>
+    </message>
+    <message>
+      <source>the event is too large</source>
+      <translation>das Ereignis ist zu groß</translation>
     </message>
     <message>
       <source>the first at {time}</source>
@@ -3576,6 +3916,10 @@
       </translation>
     </message>
     <message>
+      <source>the line of a file cannot be read</source>
+      <translation>die Zeile einer Datei ist nicht lesbar</translation>
+    </message>
+    <message>
       <source>the newest {count} are listed</source>
       <translation>die neuesten {count} sind aufgelistet</translation>
     </message>
@@ -3588,6 +3932,26 @@
       <translation>die {days} Tage davor</translation>
     </message>
     <message>
+      <source>the price has more than two decimals</source>
+      <translation>der Preis hat mehr als zwei Nachkommastellen</translation>
+    </message>
+    <message>
+      <source>the price is negative or too large</source>
+      <translation>der Preis ist negativ oder zu groß</translation>
+    </message>
+    <message>
+      <source>the price is no number</source>
+      <translation>der Preis ist keine Zahl</translation>
+    </message>
+    <message>
+      <source>the product is not known, and too many new ones came</source>
+      <translation>das Produkt ist unbekannt, und zu viele neue kamen</translation>
+    </message>
+    <message>
+      <source>the quantity is below 1 or too large</source>
+      <translation>die Menge ist kleiner als 1 oder zu groß</translation>
+    </message>
+    <message>
       <source>the server is not there yet</source>
       <translation>der Server ist noch nicht da</translation>
     </message>
@@ -3596,8 +3960,24 @@
       <translation>die Zeit davor</translation>
     </message>
     <message>
+      <source>the time cannot be read</source>
+      <translation>die Zeit ist nicht lesbar</translation>
+    </message>
+    <message>
+      <source>the time has no offset</source>
+      <translation>die Zeit hat keinen Versatz</translation>
+    </message>
+    <message>
+      <source>the time is before 1970 or after 2100</source>
+      <translation>die Zeit liegt vor 1970 oder nach 2100</translation>
+    </message>
+    <message>
       <source>the usual formula of published rates</source>
       <translation>die übliche Formel veröffentlichter Raten</translation>
+    </message>
+    <message>
+      <source>their sender's clock was more than 5 minutes ahead</source>
+      <translation>die Uhr des Senders ging mehr als 5 Minuten vor</translation>
     </message>
     <message>
       <source>this window started it</source>
@@ -3624,6 +4004,10 @@
       <translation>unter {edge}</translation>
     </message>
     <message>
+      <source>units taken out that were never put in</source>
+      <translation>Stück, die entfernt, aber nie hineingelegt wurden</translation>
+    </message>
+    <message>
       <source>unknown</source>
       <translation>unbekannt</translation>
     </message>
@@ -3637,7 +4021,11 @@
     </message>
     <message>
       <source>view</source>
-      <translation>Ansicht</translation>
+      <translation>Sicht</translation>
+    </message>
+    <message>
+      <source>visits</source>
+      <translation>Besuche</translation>
     </message>
     <message>
       <source>visits with a cart update</source>
@@ -3645,11 +4033,15 @@
     </message>
     <message>
       <source>vs</source>
-      <translation>ggü.</translation>
+      <translation>vs.</translation>
     </message>
     <message>
       <source>vs {value}</source>
-      <translation>ggü. {value}</translation>
+      <translation>vs. {value}</translation>
+    </message>
+    <message>
+      <source>week</source>
+      <translation>Woche</translation>
     </message>
     <message>
       <source>worth {money}</source>
@@ -3662,6 +4054,10 @@
     <message>
       <source>{at} · highest, {value}</source>
       <translation>{at} · höchste, {value}</translation>
+    </message>
+    <message>
+      <source>{a} and {b}</source>
+      <translation>{a} und {b}</translation>
     </message>
     <message>
       <source>{a} – {b}</source>
@@ -3702,6 +4098,10 @@
     <message>
       <source>{count} carts by age group</source>
       <translation>{count} Warenkörbe nach Altersgruppe</translation>
+    </message>
+    <message>
+      <source>{count} carts, idle over {half}</source>
+      <translation>{count}, über {half} untätig</translation>
     </message>
     <message>
       <source>{count} customer</source>
@@ -3793,11 +4193,11 @@
     </message>
     <message>
       <source>{count} left without adding</source>
-      <translation>{count} gingen, ohne etwas hineinzulegen</translation>
+      <translation>{count} legten nichts hinein</translation>
     </message>
     <message>
       <source>{count} left without buying</source>
-      <translation>{count} gingen ohne Kauf</translation>
+      <translation>{count} kauften nicht</translation>
     </message>
     <message>
       <source>{count} more bought without a cart</source>
@@ -3810,10 +4210,6 @@
         <numerusform>{count} neues Ereignis</numerusform>
         <numerusform>{count} neue Ereignisse</numerusform>
       </translation>
-    </message>
-    <message>
-      <source>{count} open carts, idle over {half}</source>
-      <translation>{count} offene Warenkörbe, über {half} untätig</translation>
     </message>
     <message>
       <source>{count} order</source>
@@ -3920,6 +4316,14 @@
       <translation>{done} von {total}</translation>
     </message>
     <message>
+      <source>{from_}–{to} · {share} of orders</source>
+      <translation>{from_}–{to} · {share} der Bestellungen</translation>
+    </message>
+    <message>
+      <source>{from_}–{to} · {share} of revenue</source>
+      <translation>{from_}–{to} · {share} des Umsatzes</translation>
+    </message>
+    <message>
       <source>{from_}–{to} · {value}</source>
       <translation>{from_}–{to} · {value}</translation>
     </message>
@@ -3932,8 +4336,8 @@
       <translation>{low} bis {high}</translation>
     </message>
     <message>
-      <source>{low}–{high}</source>
-      <translation>{low}–{high}</translation>
+      <source>{low}–{bare_high}</source>
+      <translation>{bare_low}–{high}</translation>
     </message>
     <message>
       <source>{mean} orders a day over 7 days; {most}</source>

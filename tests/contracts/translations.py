@@ -18,9 +18,12 @@ from pathlib import Path
 import PySide6
 
 from cartmonitor.domain.metrics import METRICS
+from cartmonitor.domain.presets import PRESETS
 from cartmonitor.domain.segments import GROUPS
+from cartmonitor.gui.definitions import STATE_WORDS
 from cartmonitor.gui.speech import CONTEXT, PLURAL
 from cartmonitor.tabs import TABS
+from cartmonitor.tabs.stretches import SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "translations"
@@ -29,6 +32,14 @@ ROOMS = ("domain", "tabs", "presenter", "gui")
 MARKS = frozenset({"translate", "words", "Sentence", "plural", "nothing"})
 #: Declarations all of whose literals that read like words are sentences.
 DECLARATIONS = frozenset({"Act", "ListColumn", "ListKind", "ListRequest", "Preset"})
+#: Tables whose words are looked up by key; all literals in them that read like words are sentences.
+TABLES = {
+    "gui/quality/kinds.py": ("KINDS", "CODES", "_TITLES"),
+    "gui/history/model.py": ("ACTION_WORDS", "words"),
+    "gui/history/form.py": ("FIELDS", "ACTIONS", "_UNIX_WORDS"),
+    "gui/connect/recipes.py": ("_DIALECTS",),
+    "tabs/phrases.py": ("WEEKDAYS", "LONG_WEEKDAYS", "LONGER"),
+}
 #: In these files a chart's own `Words` are sentences; elsewhere in `gui` that is a part of a button.
 _CHART_WORDS = ("gui/charts/", "domain/", "tabs/")
 
@@ -47,7 +58,8 @@ def sources() -> set[Source]:
     for room in ROOMS:
         for path in sorted((ROOT / "cartmonitor" / room).rglob("*.py")):
             found |= set(_of_file(path))
-    found |= {Source(name) for name in GROUPS}
+    found |= {Source(name) for name in (*GROUPS, *SECONDS, *STATE_WORDS.values())}
+    found |= {Source(preset.unit) for preset in PRESETS}
     for metric in METRICS.values():
         found |= {Source(metric.label), Source(f"{metric.label}: {metric.meaning}")}
     for tab in TABS:
@@ -60,6 +72,9 @@ def sources() -> set[Source]:
 def _of_file(path: Path) -> Iterator[Source]:
     where = path.relative_to(ROOT / "cartmonitor").as_posix()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and _target(node) in TABLES.get(where, ()):
+            inside = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+            yield from (Source(text) for text in inside if isinstance(text, str) and reads_like_words(text))
         if not isinstance(node, ast.Call) or not (node.args or node.keywords):
             continue
         name = name_of(node)
@@ -73,6 +88,11 @@ def _of_file(path: Path) -> Iterator[Source]:
                 Source(text, True) for one in node.keywords if one.arg == "many" for text in literals(one.value)
             )
             yield from (Source(text) for value in values for text in literals(value) if reads_like_words(text))
+
+
+def _target(node: ast.Assign | ast.AnnAssign) -> str:
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    return target.id if isinstance(target, ast.Name) else ""
 
 
 def name_of(call: ast.Call) -> str:

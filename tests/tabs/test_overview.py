@@ -116,7 +116,7 @@ def test_nothing_counted_is_a_dash_with_a_reason() -> None:
     """An empty shop: no rate is 0, no comparison is made up."""
     made = tiles.present([tile_row("now")], replace(TODAY, before_since=None)).tiles
     assert [say(tile.figure) for tile in made] == ["€0.00", "0", "–", "–", "–", "€0.00"]
-    assert say(made[3].caption) == "No carts in this range"
+    assert say(made[3].caption) == "No carts here"
     assert made[0].delta is None
     assert say(tiles.present([], TODAY).tiles[5].caption) == "No open carts"
 

@@ -187,7 +187,7 @@ def test_carts_at_risk_now(database: str) -> None:
     assert isinstance(made, Table)
     assert [say(row.cells[0]) for row in made.rows] == ["#c50", "#c51"]
     assert isinstance(tiles, Tiles)
-    assert say(tiles.tiles[-1].caption) == "2 open carts, idle over 30 min"
+    assert say(tiles.tiles[-1].caption) == "2 carts, idle over 30 min"
     assert say(tiles.tiles[-1].figure) == "€398.00"
 
 

@@ -564,4 +564,4 @@ def test_the_abandoned_figures() -> None:
     assert [say(tile.figure) for tile in made] == ["€82,104", "1,087", "76.4%", "18 min", "€1,396"]
     assert say(made[3].delta.change) == "2 min"  # type: ignore[union-attr]
     assert made[3].delta.is_up is False  # type: ignore[union-attr]
-    assert say(made[4].caption) == "6 open carts, idle over 30 min"
+    assert say(made[4].caption) == "6 carts, idle over 30 min"

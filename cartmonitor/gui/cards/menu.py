@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from cartmonitor.domain.charts import Chart
 from cartmonitor.domain.words import Sentence
+from cartmonitor.gui.actions import spaced
 from cartmonitor.gui.popover import Entry
 from cartmonitor.gui.speech import translate
 
@@ -34,7 +35,9 @@ def entries(chart: Chart | None, *, has_query: bool, is_table: bool, act: Callab
             if action == "query" and not has_query:
                 continue
             enabled = action == "query" or chart is not None
-            lines.append(Entry(translate(label), _bound(act, action), icon, key, enabled=enabled))
+            lines.append(
+                Entry(translate(label), _bound(act, action), icon, spaced(key.replace(" ", "+")), enabled=enabled)
+            )
     return lines
 
 

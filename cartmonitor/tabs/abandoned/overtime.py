@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cartmonitor.domain.charts import Annotation, Chart, Line, LineChart, Tone
-from cartmonitor.domain.numbers import Format, spell_tick
+from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Row, Rows
 from cartmonitor.domain.words import Figure, Moment, Sentence, Text, words
@@ -62,7 +62,11 @@ def present(rows: Rows, scope: Scope, option: str) -> Chart:
     if option == "Rate":
         bottom, _, _, step = chart.axis()
         if bottom > 0:
-            said = words("{said} Axis starts at {bottom}.", said=said, bottom=spell_tick(bottom, step, Format.RATE))
+            said = words(
+                "{said} Axis starts at {bottom}.",
+                said=said,
+                bottom=Figure(bottom, Format.SHARE if step >= 0.01 else Format.RATE),
+            )
     return replace(chart, subtitle=said)
 
 

@@ -38,7 +38,7 @@ def _tile(measure: figures.Measure, now: Tally, earlier: Tally | None, course: l
         label=words(label),
         figure=figure,
         delta=measure.delta(now, earlier),
-        caption=words("No carts in this range") if figure.value is None else "",
+        caption=words("No carts here") if figure.value is None else "",
         course=figures.course(measure, course),
         tone=measure.tone,
         definition=measure.definition(shop),
@@ -53,7 +53,7 @@ def _time_tile(now: Row, before: Row, shop: Definition) -> Tile:
         label=words("Median time in cart"),
         figure=Figure(value, Format.DURATION),
         delta=figures.change(value, earlier, Format.DURATION, None),
-        caption=words("No carts in this range") if value is None else "",
+        caption=words("No carts here") if value is None else "",
         tone=Tone.VIEW,
         definition=define("time_in_cart", shop),
         pick=Pick(drill="carts"),
@@ -63,9 +63,9 @@ def _time_tile(now: Row, before: Row, shop: Definition) -> Tile:
 def _risk_tile(row: Row, shop: Definition) -> Tile:
     count = int(row.get("carts_at_risk") or 0)
     half = Figure(shop.abandoned_after.total_seconds() / 2, Format.DURATION)
-    caption: Text = words("{count} open carts, idle over {half}", count=Figure(count), half=half)
+    caption: Text = words("{count} carts, idle over {half}", count=Figure(count), half=half)
     if count == 1:
-        caption = words("1 open cart, idle over {half}", half=half)
+        caption = words("1 cart, idle over {half}", half=half)
     return Tile(
         key="at_risk",
         label=words("At risk right now"),

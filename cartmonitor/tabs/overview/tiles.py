@@ -21,9 +21,9 @@ MEASURES = (
 #: Measure → the list its figure is made of.
 LISTS = {"conversion": "sessions", "cart_abandonment": "carts"}
 _NOTHING = {
-    "conversion": Sentence("No sessions in this range"),
-    "cart_abandonment": Sentence("No carts in this range"),
-    "average_order_value": Sentence("No orders in this range"),
+    "conversion": Sentence("No sessions here"),
+    "cart_abandonment": Sentence("No carts here"),
+    "average_order_value": Sentence("No orders here"),
 }
 
 

@@ -84,7 +84,8 @@ def _name(number: int, edges: list[float]) -> Text:
         return words("under {edge}", edge=_price(edges[0]))
     if number == len(edges):
         return words("over {edge}", edge=_price(edges[-1]))
-    return words("{low}–{high}", low=_price(edges[number - 1]), high=_bare(edges[number]))
+    low, high = edges[number - 1], edges[number]
+    return words("{low}–{bare_high}", low=_price(low), bare_low=_bare(low), high=_price(high), bare_high=_bare(high))
 
 
 def _price(edge: float) -> Figure:

@@ -82,9 +82,9 @@ def _columns(hours: Hours, season: Season) -> tuple[tuple[float | None, ...], tu
         return tuple(totals), (best,), note
     start = max(range(22), key=lambda hour: (sum(amounts[hour : hour + 3]), amounts[hour + 1]))
     share = sum(amounts[start : start + 3]) / (sum(amounts) or 1.0)
-    what = "orders" if season.form is Format.COUNT else "revenue"
+    is_count = season.form is Format.COUNT
     note = words(
-        "{from_}–{to} · {share} of " + what,
+        "{from_}–{to} · {share} of orders" if is_count else "{from_}–{to} · {share} of revenue",
         from_=_clock(start),
         to=_clock(start + 3),
         share=Figure(share, Format.SHARE),
