@@ -246,7 +246,8 @@ class Gateway:
             "stored": stored,
             "duplicates": duplicates,
             "rejected": rejected,
-            "ignored": dict(translation.ignored),
+            "ignored": translation.ignored.total(),
+            "ignored_by_kind": translation.ignored_by_kind(),
             "joined": {way: joined.get(way, 0) for way in ("joined", "direct", "unjoined")},
         }
         return (422 if rejected and not stored and not duplicates else 200), body

@@ -49,10 +49,10 @@ def _event(
 ) -> None:
     name = event.get("name")
     action = _ACTIONS.get(name) if isinstance(name, str) else None
-    if action is None:
-        out.ignore(name)
-        return
     params = mapping(event.get("params"))
+    if action is None:
+        out.ignore(name, params.get("value") if name == "refund" else None)
+        return
     micros = event.get("timestamp_micros", body.get("timestamp_micros"))
     moment, told = _moment(micros, now)
     if moment is None:

@@ -51,10 +51,11 @@ def _call(out: Translation, call: object) -> None:
         out.ignore(name if kind == "track" else kind)
         return
     action = _ACTIONS.get(name.strip().lower())
-    if action is None:
-        out.ignore(name)
-        return
     properties = mapping(call.get("properties"))
+    if action is None:
+        refunded = properties.get("total") or properties.get("revenue") or properties.get("value")
+        out.ignore(name, refunded if name.strip().lower() == "order refunded" else None)
+        return
     message_id = text_of(call.get("messageId"))
     if message_id is None:
         out.refuse("field_missing", "messageId", f"{name}: without a messageId a repeat could not be told")

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from cartmonitor.gateway.translation import PURCHASE, Draft, Translation, WholeCart, mapping, put, sequence, text_of
+from cartmonitor.gateway.translation import (
+    PURCHASE,
+    Draft,
+    Translation,
+    WholeCart,
+    mapping,
+    money_of,
+    put,
+    sequence,
+    text_of,
+)
 
 _WHOLE = {"carts/create", "carts/update", "checkouts/create", "checkouts/update"}
 _ORDERS = {"orders/create", "orders/paid"}
@@ -14,7 +25,9 @@ _ORDERS = {"orders/create", "orders/paid"}
 def translate(body: object, *, topic: str, delivery: str) -> Translation:
     """What one webhook tells. `topic` and `delivery` come from its headers; the latter names it for repeats."""
     out = Translation()
-    if topic not in _WHOLE | _ORDERS:
+    if topic == "refunds/create":
+        out.ignore("refund", _refunded(mapping(body)))
+    elif topic not in _WHOLE | _ORDERS:
         out.ignore(topic or "no topic")
     elif not isinstance(body, dict):
         out.refuse("field_type", None, "a webhook's body is a JSON object")
@@ -23,6 +36,14 @@ def translate(body: object, *, topic: str, delivery: str) -> Translation:
     else:
         _cart(out, body, delivery)
     return out
+
+
+def _refunded(refund: Mapping[str, Any]) -> Decimal | None:
+    """What a refund gives back: its transactions, or the lines where no money has moved yet."""
+    parts = [one.get("amount") for one in map(mapping, sequence(refund.get("transactions")))]
+    parts = parts or [one.get("subtotal") for one in map(mapping, sequence(refund.get("refund_line_items")))]
+    known = [money for money in map(money_of, parts) if money is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _order(out: Translation, order: Mapping[str, Any]) -> None:

@@ -48,10 +48,23 @@ class Translation:
     carts: list[WholeCart] = field(default_factory=list)
     unusable: list[Unusable] = field(default_factory=list)
     ignored: Counter[str] = field(default_factory=Counter)
+    worth: dict[str, Decimal] = field(default_factory=dict)
+    """Ignored kind → the money in it, where that says something."""
 
-    def ignore(self, kind: object) -> None:
-        """Count a part that is known and no cart event, or nothing we know."""
-        self.ignored[str(kind)[:100]] += 1
+    def ignore(self, kind: object, value: object = None) -> None:
+        """Count a part that is known and no cart event, or nothing we know; `value` is the money it is about."""
+        name = str(kind)[:100]
+        self.ignored[name] += 1
+        money = money_of(value)
+        if money is not None:
+            self.worth[name] = self.worth.get(name, Decimal(0)) + money
+
+    def ignored_by_kind(self) -> dict[str, dict[str, Any]]:
+        """How many of each kind, and their value, as an import tells it."""
+        return {
+            kind: {"count": count, "value": str(self.worth[kind]) if kind in self.worth else None}
+            for kind, count in sorted(self.ignored.items())
+        }
 
     def refuse(self, code: str, name: str | None, message: str) -> None:
         """Note a part that cannot become an event."""
@@ -79,6 +92,17 @@ def text_of(value: object) -> str | None:
     if isinstance(value, str):
         return value or None
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def money_of(value: object) -> Decimal | None:
+    """An amount without its sign (some tell a refund as -10.00, some as 10.00); None where it is no amount."""
+    if not isinstance(value, str | int | Decimal) or isinstance(value, bool) or len(str(value)) > 30:
+        return None
+    try:
+        money = Decimal(value)
+    except InvalidOperation:
+        return None
+    return abs(money) if money.is_finite() else None
 
 
 def digest(*parts: object) -> str:

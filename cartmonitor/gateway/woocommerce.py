@@ -34,8 +34,10 @@ def translate(body: object, *, topic: str) -> Translation:
         return out
     status = body.get("status")
     if status not in _BOUGHT:
-        out.ignore(f"order {status}")
+        out.ignore(f"order {status}", body.get("total"))
         return out
+    for refund in map(mapping, sequence(body.get("refunds"))):  # part of the order's money went back
+        out.ignore("refund", refund.get("total"))
     order_id = text_of(body.get("id"))
     if order_id is None:
         out.refuse("field_missing", "id", "an order without id")

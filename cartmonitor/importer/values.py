@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from cartmonitor.domain.events import Refusal
@@ -81,6 +82,17 @@ def _refuse_if_unclear(text: str, group: str, mark: str) -> None:
     if text.count(group) == 1 and mark not in text:
         message = f"product_price {text} can mean thousands or three decimals; write it without a separator"
         raise Refused("price_scale", "product_price", message)
+
+
+def amount(value: object) -> Decimal | None:
+    """The money of something ignored, without its sign; None where none is told."""
+    if not isinstance(value, str | int | Decimal) or isinstance(value, bool) or len(str(value)) > 30:
+        return None
+    try:
+        told = Decimal(value)
+    except InvalidOperation:
+        return None
+    return abs(told) if told.is_finite() else None
 
 
 def whole(text: str) -> int | str | None:

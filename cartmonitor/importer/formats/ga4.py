@@ -18,7 +18,7 @@ from cartmonitor.importer.model import (
     plain_header,
     text_of,
 )
-from cartmonitor.importer.values import Refused, identifier, money, timestamp, unix_time, whole
+from cartmonitor.importer.values import Refused, amount, identifier, money, timestamp, unix_time, whole
 
 _ACTIONS = {
     "view_item": "view_product",
@@ -47,14 +47,14 @@ def _read_line(value: Any) -> list[Found]:
     row = mapping_of(value)
     name = text_of(row.get("event_name")) or "unnamed"
     action = _ACTIONS.get(name)
+    parameters, commerce = _parameters(row.get("event_params")), mapping_of(row.get("ecommerce"))
     if action is None:
-        return [Ignored(name[:100])]
-    parameters = _parameters(row.get("event_params"))
+        told = commerce.get("refund_value") or parameters.get("value")
+        return [Ignored(name[:100], amount(told) if name == "refund" else None)]
     try:
         moment = _moment(text_of(row.get("event_timestamp")))
     except Refused as refused:
         return [refused.refusal]
-    commerce = mapping_of(row.get("ecommerce"))
     session = text_of(parameters.get("ga_session_id"))
     visitor = text_of(row.get("user_pseudo_id"))
     common = {
@@ -124,6 +124,7 @@ def _csv_reader(layout: Layout, options: Options) -> Reader:
     price_of = layout.cell("item_price", "items_price", "price")
     quantity_of = layout.cell("item_quantity", "items_quantity", "quantity")
     currency_of = layout.cell("currency", "param_currency")
+    value_of = layout.cell("ecommerce_refund_value", "refund_value", "event_value", "param_value", "value")
     content_of = layout.content(layout.columns)
     comma = layout.dialect.comma_decimals
 
@@ -131,7 +132,8 @@ def _csv_reader(layout: Layout, options: Options) -> Reader:
         name = name_of(row).strip() or "unnamed"
         action = _ACTIONS.get(name)
         if action is None:
-            return [Ignored(name[:100], None, content_of(row))]
+            refunded = amount(value_of(row)) if name == "refund" else None
+            return [Ignored(name[:100], refunded, content_of(row))]
         raw = {
             "customer_id": identifier(user_of(row), "customer_id") or identifier(visitor_of(row), "customer_id"),
             "product_id": identifier(item_of(row), "product_id") or identifier(title_of(row), "product_id"),

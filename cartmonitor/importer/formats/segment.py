@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cartmonitor.importer.model import Draft, Format, Found, Ignored, Sample, mapping_of, text_of
+from cartmonitor.importer.values import amount
 
 _ACTIONS = {
     "product viewed": "view_product",
@@ -34,7 +35,9 @@ def read(value: Any) -> list[Found]:
         return [Ignored(text_of(call.get("type")) or "unknown_call")]
     action = _ACTIONS.get(name.lower())
     if action is None:
-        return [Ignored(name[:100])]
+        properties = mapping_of(call.get("properties"))
+        told = properties.get("total") or properties.get("revenue") or properties.get("value")
+        return [Ignored(name[:100], amount(told) if name.lower() == "order refunded" else None)]
     properties = mapping_of(call.get("properties"))
     products = properties.get("products") if action == "purchase_cart" else [properties]
     if not isinstance(products, list) or not products:
