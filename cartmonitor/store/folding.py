@@ -64,22 +64,21 @@ class Parts(Deltas):
     def product_cell(self, quarter: int, number: int, product: int) -> list[int]:
         return Deltas.product_cell(self, self.days[quarter], number, product)
 
-    def _cells(self, parts: Cells, width: int, quarter: int, number: int, age: int) -> list[list[int]]:
-        """The category's hour, the age group's hour (of all categories only), and the day of both."""
-        hour = self.hours[quarter]
-        found = []
-        for key, bucket in (
-            ((0, number, -1), hour), ((1, number, age), self.days[quarter]), ((0, ALL, age), hour),
-        )[: 3 if number == ALL else 2]:  # fmt: skip
-            row = parts.get(key)
-            if row is None:
-                parts[key] = row = {}
-            cell = row.get(bucket)
-            if cell is None:
-                row[bucket] = cell = [0] * width
-                self.cells += 1
-            found.append(cell)
-        return found
+    def _cells(self, parts: Cells, width: int, quarter: int, number: int, age: int) -> Iterable[list[int]]:
+        """The category's hour, the day of it and the age group, and of all categories the age group's hour."""
+        hour, day = self.hours[quarter], self.days[quarter]
+        try:
+            # All of them are there after a while: no more than this is done for most things.
+            if number:
+                return parts[0, number, -1][hour], parts[1, number, age][day]
+            return parts[0, ALL, -1][hour], parts[1, ALL, age][day], parts[0, ALL, age][hour]
+        except KeyError:
+            for key, bucket in (((0, number, -1), hour), ((1, number, age), day), ((0, ALL, age), hour)):
+                row = parts.setdefault(key, {})
+                if bucket not in row and (key[1] == number):
+                    row[bucket] = [0] * width
+                    self.cells += 1
+            return self._cells(parts, width, quarter, number, age)
 
 
 @dataclass(slots=True)
