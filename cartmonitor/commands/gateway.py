@@ -46,13 +46,13 @@ def run(options: argparse.Namespace) -> int:
         import uvicorn  # noqa: F401
     except ImportError as error:
         raise Trouble("the gateway needs Starlette and uvicorn: pip install 'cartmonitor[gateway]'") from error
-    from cartmonitor.commands import lifetime
+    from cartmonitor.commands import lifetime, logs
 
     settings = load(dsn=options.dsn, data_dir=options.data_dir, url=options.url)
     secrets = read_secrets(options.key_file, options.secrets_file)
     if not secrets.keys and not _is_loopback(options.host):
         raise Trouble("beyond this machine the gateway asks for keys: name a file of them with --key-file", 2)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logs.set_up("text", logging.INFO)
 
     async def work(stop: asyncio.Event) -> None:
         await _serve(options, settings, secrets, stop)

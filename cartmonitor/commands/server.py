@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cartmonitor.commands import Trouble, lifetime
+from cartmonitor.commands import Trouble, lifetime, logs
 from cartmonitor.settings import load
 
 HELP = "the broadcast server: takes events in, commits them, tells every viewer"
@@ -38,6 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--max-connections", type=int, default=200, metavar="N", help="most connections at once (default: 200)")
     add("--no-numbers", action="store_true", help="leave the derived tables to another server or to `metrics`")
     add("--allow-unsafe", action="store_true", help="accept a PostgreSQL whose commits may not survive a crash")
+    add("--log", choices=logs.FORMATS, default="text", help="format of the log on standard error (default: text)")
     add("--child", action="store_true", help="end when standard input closes")
 
 
@@ -45,11 +46,7 @@ def run(options: argparse.Namespace) -> int:
     """Serve until told to stop."""
     if (options.tls_cert is None) != (options.tls_key is None):
         raise Trouble("--tls-cert and --tls-key go together", 2)
-    logging.basicConfig(
-        level=logging.DEBUG if options.debug else logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
+    logs.set_up(options.log, logging.DEBUG if options.debug else logging.INFO)
     from cartmonitor.server import app
     from cartmonitor.server.guard import GuardError
     from cartmonitor.store import DatabaseUnavailable, MigrationRefused
