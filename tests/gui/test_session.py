@@ -273,7 +273,7 @@ def test_connect_my_shop_from_the_curl_line_to_the_first_event(
     room = open_room(settings)
     room.until_connected()
     room.window.connect_pressed.emit()
-    connector = room.session.inlet.connector
+    connector = room.session.stations[0].inlet.connector
     sheet = connector.sheet
     assert sheet is not None
     assert sheet.url == room.session.keeper.url
