@@ -69,6 +69,7 @@ ACTS: tuple[Act, ...] = (
     Act("mask_money", "Hide or show money", ("Ctrl+Shift+M",), "eye", "Window", also="mask privacy amounts"),
     Act("notifications", "Notifications", (), "bell", "Window"),
     Act("keys", "All keys", ("?",), "keyboard", "Window", also="shortcuts help"),
+    Act("wallboard", "Wallboard: walk through the screens", ("Shift+F11",), "monitor", "Window", also="kiosk tv wall"),
     Act("views", "Saved views…", ("W",), "tag", "Window", also="bookmark save filters layout"),
     Act("new_window", "New window", ("Ctrl+N",), "monitor", "Window", also="second screen monitor"),
     Act("close_window", "Close this window", ("Ctrl+W",), "x", "Window"),

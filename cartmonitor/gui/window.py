@@ -32,6 +32,7 @@ from cartmonitor.gui.stage import Stage, logo
 from cartmonitor.gui.statusbar import StatusBar
 from cartmonitor.gui.toasts import News, Toasts
 from cartmonitor.gui.toolbar import NARROW, Connection, SimulatorState, Toolbar
+from cartmonitor.gui.wallboard import Wallboard
 from cartmonitor.presenter import Tape
 
 LEAST = QSize(1120, 720)
@@ -145,6 +146,9 @@ class Window(QMainWindow):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.wallboard = Wallboard(self.theme, lambda: self._zone)
+        self.wallboard.moved.connect(self._walk)
+        column.addWidget(self.wallboard)
         column.addWidget(self.toolbar)
         column.addWidget(self.filterbar)
         middle = QHBoxLayout()
@@ -205,7 +209,7 @@ class Window(QMainWindow):
             "sample_history": self.history_pressed.emit,
             "refresh": self.refresh_pressed.emit,
             "retry": self.retry_pressed.emit,
-            "pause": self.feed.toggle_pause,
+            "pause": lambda: (self.wallboard if self.is_wallboard else self.feed).toggle_pause(),
             "feed": lambda: self.feed.set_open(not self.feed.is_open),
             "time": self.open_time,
             "category": self.open_category,
@@ -231,6 +235,7 @@ class Window(QMainWindow):
             "mask_money": lambda: self._mask(people=False),
             "notifications": self.notifications_pressed.emit,
             "keys": lambda: KeyTable(self.theme, self).open_in_middle(110),
+            "wallboard": self.toggle_wallboard,
             "views": self.views_pressed.emit,
             "new_window": self.window_pressed.emit,
             "close_window": self.close,
@@ -314,6 +319,7 @@ class Window(QMainWindow):
         words = range_words(self.filters, now, self._zone, self.speech.style, translate)
         if not self._has_events:
             words = (words[0], translate("no data"))
+        self.wallboard.tell(translate(self.tab.title), " ".join(words), now)
         against = comparison_words(self.filters, now, self._zone, translate)
         title = self._product_titles.get(self.filters.product or "", "")
         who = self.filters.customer and spell(self.filters.customer, Format.PERSON, self.speech.style)
@@ -362,6 +368,8 @@ class Window(QMainWindow):
         floating = [one for one in self.findChildren(Popover) if not one.isHidden()]
         if floating:
             floating[-1].dismiss()
+        elif self.is_wallboard:
+            self.toggle_wallboard()
         elif self.toasts.shown:
             self.toasts.dismiss(self.toasts.shown[-1])
         elif self.drill_back():
@@ -397,6 +405,7 @@ class Window(QMainWindow):
     def set_connection(self, connection: Connection) -> None:
         """The connection pill."""
         self.toolbar.set_connection(connection)
+        self.wallboard.set_connection(connection)
 
     def show_first_run(self, shown: bool) -> None:
         """The card over the skeleton of the screen."""
@@ -414,6 +423,31 @@ class Window(QMainWindow):
             tuple(sorted(self._feed_open)),
             tuple(sorted(self.feed.hidden_actions())),
         )
+
+    @property
+    def is_wallboard(self) -> bool:
+        """Whether it hangs on the wall: no bars, screens walking by."""
+        return not self.wallboard.isHidden()
+
+    def toggle_wallboard(self) -> None:
+        """Hang it on the wall, or take it down: bars and feed come back as they were."""
+        up = not self.is_wallboard
+        if up:
+            for popover in self.findChildren(Popover):
+                popover.dismiss()
+        for widget in (self.toolbar, self.filterbar, self.feed):
+            widget.setVisible(not up)
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if up
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )
+        self.wallboard.start() if up else self.wallboard.stop()
+        self.say_filters()
+
+    def _walk(self, steps: int) -> None:
+        tabs = self.filterbar.tabs
+        tabs.setCurrentIndex((tabs.currentIndex() + steps) % len(self.tabs))
 
     def restore(self, kept: Kept) -> None:
         """Show what was kept; one step in the history of the filters."""

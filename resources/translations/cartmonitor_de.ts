@@ -2140,6 +2140,10 @@
       <translation>Feed anhalten</translation>
     </message>
     <message>
+      <source>Paused</source>
+      <translation>Angehalten</translation>
+    </message>
+    <message>
       <source>Paused.</source>
       <translation>Angehalten.</translation>
     </message>
@@ -3328,6 +3332,10 @@
       <translation>Wartet. Die Ansichten füllen sich, sobald es da ist.</translation>
     </message>
     <message>
+      <source>Wallboard: walk through the screens</source>
+      <translation>Wandtafel: durch die Seiten gehen</translation>
+    </message>
+    <message>
       <source>Wavering</source>
       <translation>Schwankend</translation>
     </message>
@@ -3642,6 +3650,10 @@
     <message>
       <source>day</source>
       <translation>Tag</translation>
+    </message>
+    <message>
+      <source>every {count} s</source>
+      <translation>alle {count} s</translation>
     </message>
     <message>
       <source>filter</source>
