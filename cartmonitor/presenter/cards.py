@@ -1,8 +1,9 @@
 """Which card to refresh when: arrival and drawing are two clocks, each card has one query in flight at most.
 
 Events only mark the cards that listen to them as stale. A beat of the display clock then looks at the visible screen:
-stale, due, and no query in flight, so its query is run and drawn. Many events make one redraw. A change of filters
-cancels what is in flight (PostgreSQL is told) and starts anew. A summary, a reset and a reconnect mark all cards.
+stale, due, and no query in flight, so its query is run and drawn, one card a frame. Many events make one redraw. A
+change of filters cancels what is in flight (PostgreSQL is told) and starts anew. A summary, a reset and a reconnect
+mark all cards.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ AT_ONCE = 4
 #: From this many rows on they are shaped in a worker thread.
 MANY_ROWS = 1_000
 QUERY_TIMEOUT_S = 10.0
+#: Between drawing one card and the next, so that each is painted in a turn of its own and the window answers between.
+FRAME_S = 1 / 60
 #: A card that failed is tried again after these many seconds, the last one again and again.
 RETRIES_S = (2.0, 5.0, 15.0, 60.0)
 #: A refresh because of events never takes more than this share of the time: slow queries are asked less often.
@@ -99,6 +102,7 @@ class Presenter:
         *,
         on_told: Callable[[Told], None] = lambda told: None,
         words: Callable[[BaseException], str] = str,
+        frame_s: float = FRAME_S,
     ) -> None:
         self._queries = queries
         self._view = view
@@ -106,10 +110,12 @@ class Presenter:
         self._clock = clock
         self._on_told = on_told
         self._words = words
+        self._frame_s = frame_s
         self._slots = {(tab.key, card.key): _Slot(tab, card) for tab in tabs for card in tab.cards if card.query}
         self._static = {(tab.key, card.key): card for tab in tabs for card in tab.cards if not card.query}
         self._visible: str | None = None
         self._gate = asyncio.Semaphore(AT_ONCE)
+        self._easel = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stale_since: datetime | None = None
         self._is_open = True
@@ -204,6 +210,8 @@ class Presenter:
         self._is_open = False
         for slot in self._slots.values():
             self._cancel(slot)
+        for task in self._tasks:  # those that wait out the frame they drew in
+            task.cancel()
         if self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
@@ -250,8 +258,11 @@ class Presenter:
             if slot.task is asyncio.current_task():
                 self._failed(slot, error, started)
             return
-        if slot.task is asyncio.current_task():
-            self._drawn(slot, scope, chart, took)
+        async with self._easel:
+            if slot.task is asyncio.current_task():
+                self._drawn(slot, scope, chart, took)
+                if self._frame_s:
+                    await asyncio.sleep(self._frame_s)
 
     def _drawn(self, slot: _Slot, scope: Scope, chart: Chart, took: float) -> None:
         now = self._clock.monotonic()

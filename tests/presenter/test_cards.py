@@ -99,7 +99,7 @@ TABS = (
 class Room:
     """A presenter among fakes."""
 
-    def __init__(self) -> None:
+    def __init__(self, frame_s: float = 0.0) -> None:
         self.clock = FakeClock()
         self.queries = FakeQueries()
         self.views: dict[tuple[str, str], FakeView] = {}
@@ -113,6 +113,7 @@ class Room:
             self.clock,
             on_told=self.told.append,
             words=lambda error: f"because {error}",
+            frame_s=frame_s,
         )
 
     def view(self, tab: str, card: str) -> FakeView:
@@ -135,6 +136,34 @@ def run(story: Callable[[Room], Awaitable[None]]) -> None:
         await room.presenter.close()
 
     asyncio.run(main())
+
+
+def test_cards_whose_answers_come_together_are_drawn_one_a_frame() -> None:
+    """The second waits its frame, and is not drawn at all once it is of no use."""
+
+    async def main() -> None:
+        room = Room(frame_s=3600.0)
+        room.presenter.show("first")
+        await room.settle()
+        assert room.view("first", "one").said == ["loading", "chart 1"]
+        assert room.view("first", "two").said == ["loading"]
+        room.presenter.show("second")
+        await room.settle()
+        await room.presenter.close()
+        assert room.view("first", "two").said == ["loading"]
+
+    asyncio.run(main())
+
+    async def soon() -> None:
+        room = Room(frame_s=0.001)
+        room.presenter.show("first")
+        async with asyncio.timeout(60):
+            while room.presenter.is_busy:  # noqa: ASYNC110
+                await asyncio.sleep(0.001)
+        assert room.view("first", "two").said == ["loading", "chart 2"]
+        await room.presenter.close()
+
+    asyncio.run(soon())
 
 
 def test_a_shown_screen_is_filled_and_others_are_left_alone() -> None:
