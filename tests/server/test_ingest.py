@@ -56,7 +56,7 @@ class FakeAppender:
         outcomes: list[Outcome] = []
         for index, (one, mark) in enumerate(zip(events, fingerprints, strict=True)):
             if one.event_id.startswith("bad"):
-                self.refused.append(RefusedEvent(one.event_id, None, origin(index).raw, origin(index).index))  # type: ignore[arg-type]
+                self.refused.append(RefusedEvent(one.event_id, None, origin(index).read(), origin(index).index))  # type: ignore[arg-type]
                 outcomes.append(Rejected("db_reject", "no"))
                 continue
             known = self.stored.setdefault(one.event_id, (len(self.stored) + 1, mark))
@@ -91,12 +91,16 @@ class World:
 def at_work(test: Callable[[World], Awaitable[None]], writers: int = 1) -> None:
     async def inside() -> None:
         world = World(writers)
-        work = asyncio.ensure_future(world.ingest.run())
+        work, story = asyncio.ensure_future(world.ingest.run()), asyncio.ensure_future(test(world))
         try:
-            await test(world)
+            await asyncio.wait([work, story], return_when=asyncio.FIRST_COMPLETED)
+            if not story.done():
+                await work  # it ended under the story: say why instead of waiting for ever
+            await story
         finally:
+            story.cancel()
             work.cancel()
-            await asyncio.wait([work])
+            await asyncio.wait([work, story])
 
     asyncio.run(inside())
 
