@@ -254,7 +254,8 @@ def range_words(
         case Range.DAYS:
             if since.date() == last.date():
                 return translate("Day"), f"{_day(since, style)} {since.year}"
-            return translate("Days"), f"{_day(since, style)} – {_day(last, style)}"
+            year = "" if last.year == local.year else f" {last.year}"
+            return translate("Days"), f"{_day(since, style)} – {_day(last, style)}{year}"
         case _:
             return translate(RANGE_NAMES[filters.range]), f"{_day(since, style)} – {_day(last, style)}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,9 @@ from cartmonitor.gui.trail import Trail
 from cartmonitor.gui.window import Window
 from cartmonitor.presenter.tape import TapeRow, tape_row
 from cartmonitor.store.queries import Queries
+
+#: So many days up to the last event are shown where somebody asks for the latest.
+LATEST_DAYS = 90
 
 
 class Lookups:
@@ -63,6 +67,22 @@ class Lookups:
                     rows = await queries.rows("window/categories")
                     self._window.categories = [str(row["category"]) for row in rows]
             await asyncio.sleep(10 if not self._window.categories else 60)
+
+    # the latest events
+
+    def show_latest(self) -> None:
+        """Look at the days up to the last event, however long ago that was."""
+        self._spawn(self._to_latest())
+
+    async def _to_latest(self) -> None:
+        queries, window = self._queries(), self._window
+        if queries is None:
+            return
+        with contextlib.suppress(OSError, TimeoutError):
+            found = (await queries.rows("window/extent", timezone=window.zone, timeout_s=3.0))[0]
+            if found["last"] is not None:
+                first = max(found["first"], found["last"] - timedelta(days=LATEST_DAYS - 1))
+                window.set_filters(window.filters.of_days(first, found["last"]))
 
     # a row of the feed
 

@@ -273,6 +273,8 @@ class Station(QObject):
                 self.window.set_filters(self.window.filters.cleared())
             case "days_7" | "days_90":
                 self.window.set_filters(self.window.filters.of_range(Range[act.upper()]))
+            case "latest":
+                self.lookups.show_latest()
             case _:
                 self.card_act_asked.emit(act)
 

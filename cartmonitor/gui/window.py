@@ -379,6 +379,11 @@ class Window(QMainWindow):
 
     # what it is told
 
+    @property
+    def zone(self) -> str:
+        """The name of the shop's time zone."""
+        return self._zone
+
     def set_zone(self, zone: str) -> None:
         """The shop's time zone."""
         self._zone = zone

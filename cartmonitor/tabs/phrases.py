@@ -9,13 +9,15 @@ from cartmonitor.domain.charts import Empty
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.periods import BEGINNING
 from cartmonitor.domain.scope import Scope
-from cartmonitor.domain.words import Figure, Moment, Text, Words, words
+from cartmonitor.domain.words import Figure, Moment, Sentence, Text, Words, words
 
 #: Weekday 1–7 → its names; translated like every other word.
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-#: What an empty card offers instead of a shorter range: days, the action's key, and the button's words.
-LONGER = ((7, "days_7", "Show the last 7 days"), (90, "days_90", "Show the last 90 days"))
+#: What an empty card offers instead: days of the range at hand, the action's key, and the button's words.
+LONGER = ((7, "days_7", Sentence("Show the last 7 days")), (30, "days_90", Sentence("Show the last 90 days")))
+#: Where a month and more is empty, the shop's events are older: a longer range up to now would be as empty.
+LATEST = ("latest", Sentence("Show the latest events"))
 
 
 def _is_midnight(moment: datetime, shop: ZoneInfo) -> bool:
@@ -109,7 +111,7 @@ def is_filtered(scope: Scope) -> bool:
 
 
 def nothing(title: str, scope: Scope) -> Empty:
-    """An empty state that names the filters and offers to clear them; without any, a longer range."""
+    """An empty state that names the filters and offers to clear them; without any, more time or the latest events."""
     if is_filtered(scope):
         return Empty(
             title=words(title),
@@ -119,11 +121,11 @@ def nothing(title: str, scope: Scope) -> Empty:
             icon="list-filter",
         )
     length = scope.until - scope.since
-    label, key = next(((label, key) for days, key, label in LONGER if length < timedelta(days=days - 1)), ("", ""))
+    key, label = next(((key, label) for days, key, label in LONGER if length < timedelta(days=days - 1)), LATEST)
     return Empty(
         title=words(title),
         reason=words("Nothing happened here in this range: {period}", period=period(scope)),
-        action=words(label) if label else "",
+        action=words(label),
         action_key=key,
         icon="calendar",
     )

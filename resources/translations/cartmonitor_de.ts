@@ -2776,6 +2776,10 @@
       <translation>Die letzten 90 Tage zeigen</translation>
     </message>
     <message>
+      <source>Show the latest events</source>
+      <translation>Die neuesten Ereignisse zeigen</translation>
+    </message>
+    <message>
       <source>Show what lies behind</source>
       <translation>Zeigen, was dahinter liegt</translation>
     </message>

@@ -76,6 +76,7 @@ def test_chosen_days_include_both_ends_in_any_order() -> None:
         (Filters(range=Range.YESTERDAY), "Yesterday", "13 Jun", "Day before"),
         (Filters(range=Range.HOUR), "Last hour", "until 14:32", "Hour before"),
         (Filters().of_days(date(2025, 6, 1), date(2025, 6, 3)), "Days", "1 Jun – 3 Jun", "Previous 3 days"),
+        (Filters().of_days(date(2022, 10, 1), date(2022, 12, 1)), "Days", "1 Oct – 1 Dec 2022", "Previous 62 days"),
         (Filters().of_days(date(2025, 6, 1), date(2025, 6, 1)), "Day", "1 Jun 2025", "Day before"),
         (Filters(comparison=Comparison.NONE), "Today", "until 14:32", "Nothing"),
         (Filters().of_span(NOW - timedelta(hours=1), NOW), "14 Jun", "13:32 – 14:32", "Span before"),

@@ -10,22 +10,28 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from cartmonitor.domain.charts import Empty, HorizontalBars
+from cartmonitor.domain.words import words
 from cartmonitor.gui.connect.recipes import origin_of
 from cartmonitor.gui.session import Session
 from cartmonitor.gui.toolbar import SimulatorState
 from cartmonitor.presenter import Health
 from cartmonitor.settings import Settings
-from cartmonitor.store import database
+from cartmonitor.store import database, projector
+from cartmonitor.store.append import Appender
 from tests.gui.conftest import sweep
+from tests.store.support import event, on_pool
 
 Press = Qt.MouseButton.LeftButton
 PATIENCE_MS = 90_000
@@ -109,6 +115,21 @@ def other_dsn(make_database: Callable[[], str]) -> str:
 
     asyncio.run(renew())
     return dsn
+
+
+@pytest.fixture
+def old_shop(settings: Settings) -> Settings:
+    """A shop with two events, both years ago."""
+    days = [datetime(2022, 10, 1, 12, tzinfo=UTC), datetime(2022, 12, 1, 12, tzinfo=UTC)]
+    old = [event(customer_id="1", category="toys", timestamp=day) for day in days]
+
+    async def store(pool: asyncpg.Pool) -> None:
+        async with Appender(pool) as appender:
+            await appender.append(old)
+        await projector.catch_up(settings.dsn or "", limit_s=20.0)
+
+    on_pool(settings.dsn or "", store)
+    return settings
 
 
 @pytest.fixture
@@ -340,6 +361,21 @@ def test_search_finds_products_of_the_shop(open_room: Callable[[Settings], Room]
     target.act()
     assert room.window.filters.product is not None
     assert target.words in room.window.filterbar.product.words
+    room.close()
+
+
+def test_a_shop_whose_events_are_old_is_led_to_them(old_shop: Settings, open_room: Callable[[Settings], Room]) -> None:
+    """Every range up to now is empty, the card's button leads to the days of the events there are."""
+    room = open_room(old_shop)
+    room.until_connected()
+    room.window.show_tab("abandoned-carts")
+    card = room.window.page.cards["categories"]
+    room.until(lambda: isinstance(card.chart, Empty))
+    assert isinstance(card.chart, Empty)
+    assert card.chart.action == words("Show the latest events")
+    card.action_requested.emit(card.chart.action_key)
+    room.until(lambda: isinstance(card.chart, HorizontalBars))
+    assert room.window.filterbar.time.words == "Days 1 Oct – 1 Dec 2022"
     room.close()
 
 

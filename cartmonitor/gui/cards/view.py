@@ -12,7 +12,8 @@ from cartmonitor.domain.tab import Card
 
 #: What `action_requested` may carry, beside what a card does itself (copying, showing as a table).
 ACTIONS = (
-    "export", "full_size", "query", "retry", "clear_filters", "days_7", "days_90", "start_simulator", "load_history",
+    "export", "full_size", "query", "retry", "clear_filters", "days_7", "days_90", "latest", "start_simulator",
+    "load_history",
 )  # fmt: skip
 
 
