@@ -352,6 +352,7 @@ def row(theme: ThemeSource, speech: Speech, hold: Hold) -> TileRow:
 def test_tiles_wrap_evenly(row: TileRow) -> None:
     """Six, 3 + 3, 2 + 2 + 2."""
     assert row.columns_at(1072) == 6
+    assert row.columns_at(1014) == 3, "beside the rail, at the smallest window"
     assert row.columns_at(900) == 3
     assert row.columns_at(400) == 2
     assert row.height_at(1072) == 136

@@ -17,6 +17,7 @@ from cartmonitor.domain.charts import Chart, Tone
 from cartmonitor.domain.numbers import Format
 from cartmonitor.domain.words import Figure, say
 from cartmonitor.gui.charts import RENDERERS, ChartView
+from cartmonitor.gui.charts.areas import AreasView
 from cartmonitor.gui.speech import Speech
 from cartmonitor.gui.theme import DARK, LIGHT, Tokens
 from tests.gui import samples
@@ -331,3 +332,26 @@ def test_a_tone_of_every_kind_has_colours(show: Show) -> None:
         assert dress.mark(tone).isValid()
         assert dress.ink(tone).isValid()
         assert dress.tint(tone).isValid()
+
+
+def test_one_customer_is_not_customers(show: Show) -> None:
+    """An area of one says so in the singular."""
+    chart = samples.areas()
+    alone = replace(chart, areas=(replace(chart.areas[1], count=Figure(1)), *chart.areas[1:]))
+    view = show(alone)
+    assert isinstance(view, AreasView)
+    assert view._count(alone.areas[0], 200, tall=True) == "1 customer"
+    assert view._count(alone.areas[1], 200, tall=True) == "1,866 customers"
+
+
+def test_what_a_tile_is_compared_with_is_shown_whole_or_not_at_all(show: Show) -> None:
+    """A number cut short would be read as another one."""
+    tile = samples.tiles().tiles[2]
+    assert tile.delta is not None
+
+    def shown(versus: str) -> QImage:
+        delta = replace(tile.delta, versus=versus)  # type: ignore[type-var]
+        return picture(show(c.Tiles(tiles=(replace(tile, delta=delta),)), size=(165, 136)))
+
+    assert shown("vs 14.29% of the sessions") == shown("")
+    assert shown("vs 3.47%") != shown("")

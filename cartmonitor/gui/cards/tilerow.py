@@ -36,7 +36,7 @@ from cartmonitor.gui.popover import Menu
 from cartmonitor.gui.speech import Speech, translate
 
 #: A tile is not made narrower than this, px.
-NARROWEST = 152
+NARROWEST = 160
 TELL_AFTER_MS = 450
 
 

@@ -81,7 +81,8 @@ class AreasView(PaperView):
             share = Figure(area.share.value, Format.SHARE)
             both = self.dress.say(words("{count} · {share}", count=area.count, share=share))
             return both if self.dress.width(both, Role.AXIS) <= room else self.dress.say(share)
-        full = self.dress.say(words("{count} customers", count=area.count))
+        one, many = words("{count} customer", count=area.count), words("{count} customers", count=area.count)
+        full = self.dress.say(one if area.count.value == 1 else many)
         return full if self.dress.width(full, Role.AXIS) <= room else self.dress.say(area.count)
 
     def _paint_labels(self, painter: QPainter) -> None:

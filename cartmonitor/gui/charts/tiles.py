@@ -72,5 +72,8 @@ class TileView(PaperView):
             strokes.text(painter, self.dress, rect, tile.caption, Role.CAPTION, "text3")
             return
         used = strokes.delta(painter, self.dress, rect, tile.delta)
-        rest = rect.adjusted(used + 7, 0, 0, 0)
-        strokes.text(painter, self.dress, rest, tile.delta.versus, Role.CAPTION, "text3")
+        rest = rect.adjusted(used + 7, 0, 8, 0)
+        # A figure cut short ("vs 14.…") misleads; all of it is in the read-out.
+        versus = self.dress.say(tile.delta.versus)
+        if self.dress.width(versus, Role.CAPTION) <= rest.width():
+            strokes.text(painter, self.dress, rest, versus, Role.CAPTION, "text3", elide=False)

@@ -83,7 +83,7 @@ def _row(row: Row, top: float, scope: Scope) -> TableRow:
         phrases.age_name(row["age"]) if row["age"] != "unknown" else "",
         TagCell(words(name), TONES[name]) if name else None,
         BarCell(share, Tone.PURCHASE),
-        Figure(revenue, Format.MONEY),
+        Figure(revenue, Format.CENTS),
         Figure(row["orders"]),
         Figure(average, Format.CENTS),
         Figure(bought, Format.SHARE),
