@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import partial
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from cartmonitor.domain.charts import Tiles
@@ -115,6 +115,7 @@ class Page(QScrollArea):
         self.tab = tab
         self._theme = theme
         self.content = Content(tab, theme, speech)
+        self.content.installEventFilter(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -164,11 +165,16 @@ class Page(QScrollArea):
         super().resizeEvent(event)
         self._fit()
 
-    def event(self, event: QEvent) -> bool:
-        """A card's new number of tiles may change the height."""
-        if event.type() == QEvent.Type.LayoutRequest:
+    def showEvent(self, event: QShowEvent) -> None:
+        """What its cards asked for while it was hidden, nobody heard."""
+        super().showEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A card's new number of tiles may change the height; the content is who hears of it."""
+        if watched is self.content and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page Up and Down scroll; arrows belong to the cards."""

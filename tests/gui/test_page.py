@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cartmonitor.domain.tab import Tab
 from cartmonitor.gui.appearance import ThemeSource
+from cartmonitor.gui.cards import TileRow
 from cartmonitor.gui.page import Page
 from cartmonitor.gui.speech import Speech
 from tests.gui import samples
@@ -66,6 +67,16 @@ def test_narrow_pages_stack_and_scroll_down(make: Callable[..., Page]) -> None:
     assert lefts == {24}
     assert page.verticalScrollBar().maximum() > 0
     assert page.horizontalScrollBar().maximum() == 0
+
+
+def test_tiles_take_the_lines_they_need(make: Callable[..., Page], qtbot: Any) -> None:
+    """Six are expected and would need two lines; five came, which fit into one, and the row is no higher than that."""
+    page = make(samples.ABANDONED, (1062, 616))
+    tiles = page.cards["tiles"]
+    assert isinstance(tiles, TileRow)
+    assert len(tiles.tiles) == 5
+    qtbot.waitUntil(lambda: tiles.height() == tiles.height_at(tiles.width()))
+    assert tiles.columns_at(tiles.width()) == 5
 
 
 def test_larger_text_makes_larger_cards(make: Callable[..., Page], theme: ThemeSource) -> None:
