@@ -46,9 +46,11 @@ class Lookups:
         self._finding: asyncio.Task[Any] | None = None
         window.search_pressed.connect(self.open_palette)
         window.feed.row_activated.connect(self._on_row)
+        window.filters_changed.connect(lambda _filters: self._name_product())
 
     def refresh(self) -> None:
-        """Ask for the categories, now and every minute."""
+        """Ask for the categories, now and every minute; and what the product is called that was kept as a filter."""
+        self._name_product()
         if self._task is None:
             self._task = self._spawn(self._keep_categories())
 
@@ -67,6 +69,21 @@ class Lookups:
                     rows = await queries.rows("window/categories")
                     self._window.categories = [str(row["category"]) for row in rows]
             await asyncio.sleep(10 if not self._window.categories else 60)
+
+    # the product that is filtered by
+
+    def _name_product(self) -> None:
+        product = self._window.filters.product
+        if product is not None and not self._window.has_product_name(product):
+            self._spawn(self._to_name(product))
+
+    async def _to_name(self, product: str) -> None:
+        queries = self._queries()
+        if queries is None:
+            return
+        with contextlib.suppress(OSError, TimeoutError):
+            for row in await queries.rows("window/product", product=product, timeout_s=3.0):
+                self._window.name_product(product, str(row["title"]))
 
     # the latest events
 

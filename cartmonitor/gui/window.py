@@ -342,6 +342,11 @@ class Window(QMainWindow):
     def name_product(self, product: str, title: str) -> None:
         """The title to be shown for a product's id in the filter bar."""
         self._product_titles[product] = title
+        self.say_filters()
+
+    def has_product_name(self, product: str) -> bool:
+        """Whether the filter bar knows what a product is called."""
+        return product in self._product_titles
 
     def open_time(self) -> None:
         """The time range popover."""

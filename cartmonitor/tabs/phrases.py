@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -103,6 +104,15 @@ def filters(scope: Scope) -> Text:
     for part in parts[1:]:
         joined = words("{a}, {b}", a=joined, b=part)
     return joined
+
+
+def entitle(said: Text, product: str, title: str) -> Text:
+    """The same words with a product's title in place of its id."""
+    if said == words("product {name}", name=product):
+        return words("product {name}", name=title)
+    if isinstance(said, Words):
+        return replace(said, values=tuple((name, entitle(value, product, title)) for name, value in said.values))
+    return said
 
 
 def is_filtered(scope: Scope) -> bool:

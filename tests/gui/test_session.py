@@ -121,7 +121,7 @@ def other_dsn(make_database: Callable[[], str]) -> str:
 def old_shop(settings: Settings) -> Settings:
     """A shop with two events, both years ago."""
     days = [datetime(2022, 10, 1, 12, tzinfo=UTC), datetime(2022, 12, 1, 12, tzinfo=UTC)]
-    old = [event(customer_id="1", category="toys", timestamp=day) for day in days]
+    old = [event(customer_id="1", category="toys", product_title="Tent", timestamp=day) for day in days]
 
     async def store(pool: asyncpg.Pool) -> None:
         async with Appender(pool) as appender:
@@ -376,6 +376,8 @@ def test_a_shop_whose_events_are_old_is_led_to_them(old_shop: Settings, open_roo
     card.action_requested.emit(card.chart.action_key)
     room.until(lambda: isinstance(card.chart, HorizontalBars))
     assert room.window.filterbar.time.words == "Days 1 Oct – 1 Dec 2022"
+    room.window.set_filters(room.window.filters.with_field("product", "42"))
+    room.until(lambda: "Tent" in room.window.filterbar.product.words)
     room.close()
 
 

@@ -56,6 +56,14 @@ def test_filters_are_named_in_an_empty_state() -> None:
     assert say(made.reason) == "category Outdoor, age 65+, today"
 
 
+def test_a_product_is_called_by_its_title_once_it_is_known() -> None:
+    """Its id gives way, the rest of the sentence stays."""
+    scope = Filters(category="Outdoor", product="1028").scope(NOW, ZONE)
+    said = phrases.entitle(phrases.filters(scope), "1028", "Tent <b>")
+    assert say(said) == "category Outdoor, product Tent <b>, today"
+    assert phrases.entitle(said, "7", "Lamp") == said
+
+
 @pytest.mark.parametrize(
     ("chosen", "key"),
     [

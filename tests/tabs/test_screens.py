@@ -514,6 +514,8 @@ def test_most_abandoned_products_by_value() -> None:
     assert isinstance(made, HorizontalBars)
     assert [say(cell) for cell in made.bars[0].cells] == ["€991", "12", "40%"]
     assert made.bars[1].cells[2] == Figure(None, made.forms[2].SHARE, None, None, False)
+    assert made.bars[0].pick is not None
+    assert made.bars[0].pick.drill == "left_carts", "the carts whose sum is the value"
     assert isinstance(most_abandoned.present([], MONTH), Empty)
 
 

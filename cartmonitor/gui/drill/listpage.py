@@ -25,6 +25,7 @@ from cartmonitor.gui.fonts import Role
 from cartmonitor.gui.speech import Speech, plural, translate
 from cartmonitor.gui.toasts import News
 from cartmonitor.store.queries import Queries
+from cartmonitor.tabs import phrases
 from cartmonitor.tabs.lists import MOST, Listing, ListKind, ListRequest, Look, listing
 from cartmonitor.tabs.lists.base import moment, plain_cell
 
@@ -62,6 +63,7 @@ class ListPage(DrillPage):
         super().__init__(theme, speech, parent)
         self.asked = asked
         self.beat_ms = LIVE_MS if asked.kind.is_live else 0
+        self._product = ""
         self._dialog: QFileDialog | None = None
         self._as_of: datetime | None = None
         self._writing: set[asyncio.Task[None]] = set()
@@ -102,10 +104,12 @@ class ListPage(DrillPage):
     def ask_for(self, asked: ListRequest) -> None:
         """The same list in another scope: other filters are set now."""
         self.asked = asked
+        self._product = ""
         self._say_name()
 
     def _say_name(self) -> None:
-        said = self.speech.say(self.asked.said)
+        product = self.asked.scope.product
+        said = self.speech.say(phrases.entitle(self.asked.said, product or "", self._product or product or ""))
         if self.asked.kind.is_live and self._as_of is not None:
             at = self.speech.say(Moment(self._as_of, self.speech.zone, "second"))
             said = f"{said} · {at}"
@@ -115,6 +119,9 @@ class ListPage(DrillPage):
         """Ask, take the answer apart in another thread, show."""
         shop = (await queries.rows("lists/definition"))[0]
         asked = self.asked
+        if asked.scope.product is not None:
+            titles = await queries.rows("window/product", product=asked.scope.product)
+            self._product = str(titles[0]["title"]) if titles else ""
         rows = await queries.rows(asked.kind.query, timeout_s=TIMEOUT_S, **asked.parameters())
         told = await asyncio.to_thread(listing, asked.kind, rows)
         self.take(told, shop["abandoned_after"].total_seconds(), now)

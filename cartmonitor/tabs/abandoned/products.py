@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cartmonitor.domain.charts import Chart, HorizontalBars, ReadLine, Tone
 from cartmonitor.domain.intervals import FEW, wilson
 from cartmonitor.domain.numbers import Format
@@ -24,12 +26,12 @@ def present(rows: Rows, scope: Scope) -> Chart:
         rate = _rate(row)
         is_bad = rate.low is not None and float(rate.low) > mean
         value = money(int(row["abandoned_cents"]))
-        bars.append(
-            bar(
-                row, scope, float(value), Figure(value, Format.MONEY_SHORT), Figure(row["carts_left"]), rate,
-                bad=(2,) if is_bad else (), details=(ReadLine(Sentence("Units left"), Figure(row["abandoned_units"])),),
-            )
+        made = bar(
+            row, scope, float(value), Figure(value, Format.MONEY_SHORT), Figure(row["carts_left"]), rate,
+            bad=(2,) if is_bad else (), details=(ReadLine(Sentence("Units left"), Figure(row["abandoned_units"])),),
         )  # fmt: skip
+        # Behind the value are the carts it was left in, not all that ever held the product.
+        bars.append(replace(made, pick=replace(made.pick, drill="left_carts") if made.pick else None))
     return HorizontalBars(
         bars=tuple(bars),
         tone=Tone.ABANDONED,

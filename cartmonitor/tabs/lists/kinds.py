@@ -14,7 +14,7 @@ from cartmonitor.tabs import phrases
 from cartmonitor.tabs.lists.base import ListColumn, ListKind, ListRequest, Look
 
 _PERSON = ListColumn("customer", "Customer", Look.PERSON, 96)
-_AGE = ListColumn("age", "Age", Look.AGE, 70)
+_AGE = ListColumn("age", "Age", Look.AGE, 84)
 _ABOUT = (
     ListColumn("title", "Products", Look.TEXT, 124, 2),
     ListColumn("products", "Kinds", Look.COUNT, 58),
