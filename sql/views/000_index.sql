@@ -19,7 +19,7 @@
 -- Customers
 --   customer_rows(since, until, as_of, filters, limit)       most revenue first: orders, carts, last order, R and F
 --   customer_weeks(customers[], until, weeks)                events by week before a moment (0 = the last)
---   high_value(as_of)                                        the top tenth by revenue in 365 days: how many, how much
+--   high_value(as_of)                                        how many customers the top tenth by revenue in 365 days holds
 --   rfm(as_of, category, age), rfm_map(as_of, category, age) every buyer's fifths; customers and money by R and F
 -- Carts, one by one
 --   carts_at_risk(as_of, filters)                            OPEN and idle for more than T ÷ 2

@@ -69,7 +69,7 @@ begin
         from piece as p
         join open_visitors as o on o.day >= p.lo and o.day < p.hi and o.day >= head.closed_day
         join (values (0, 0::smallint), (0, 1), (1, 0), (1, 2), (2, 0), (3, 0), (3, 3)) as w(action, kind)
-          on w.action = o.action
+          on w.action = o.action and w.kind in (select s.kind from visitor_sets() as s where s.set = any (p_sets))
         where p.grain = 1 and (p_category is null or p_category = 0 or o.category_id = p_category)
           and (p_age is null or p_age = -1 or o.age = p_age)
         union
@@ -78,7 +78,7 @@ begin
         from piece as p
         cross join lateral event_facts(p.since, p.until, p_as_of, null, null) as f
         join (values (0, 0::smallint), (0, 1), (1, 0), (1, 2), (2, 0), (3, 0), (3, 3)) as w(action, kind)
-          on w.action = f.action
+          on w.action = f.action and w.kind in (select s.kind from visitor_sets() as s where s.set = any (p_sets))
         where p.grain = -1 and (p_category is null or p_category = 0 or f.category_id = p_category)
           and (p_age is null or p_age = -1 or f.age = p_age)
     ), listed as (

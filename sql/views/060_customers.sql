@@ -18,25 +18,6 @@ language sql stable as $$
     select coalesce(p_since <= h.oldest_at and p_until > h.newest_at and p_as_of >= h.newest_at, true) from derived_head as h
 $$;
 
--- Revenue of a period by customer, all customers with a purchase in it.
-create function customer_revenue(p_since timestamptz, p_until timestamptz, p_as_of timestamptz, p_category text,
-                                 p_age int, p_product bigint, p_customer bigint)
-returns table (customer_id bigint, cents numeric) language plpgsql stable set plan_cache_mode = force_custom_plan as $$
-#variable_conflict use_column
-begin
-    if p_age is null and p_product is null and is_all_history(p_since, p_until, p_as_of) then
-        return query
-        select t.customer_id, t.cents from customer_totals as t
-        where t.category_id = coalesce(category_number(p_category), 0) and (p_customer is null or t.customer_id = p_customer);
-    else
-        return query
-        select p.customer_id, sum(p.cents)
-        from purchase_facts(p_since, p_until, p_as_of, p_category, p_age, p_product, p_customer) as p
-        group by p.customer_id;
-    end if;
-end
-$$;
-
 -- The customers with the most revenue in a period, at most p_limit of them: orders that began in the period, carts opened
 -- in it and how many of them were bought, the last order up to the moment. `age` is the customer's present group.
 create function customer_rows(p_since timestamptz, p_until timestamptz, p_as_of timestamptz, p_category text, p_age text,
@@ -171,19 +152,12 @@ returns table (key text, week int, events bigint) language sql stable as $$
     group by 1, 2
 $$;
 
--- The top tenth of customers by revenue in the 365 days up to a moment: how many they are and what the least of them spent.
-create function high_value(p_as_of timestamptz)
-returns table (customers bigint, least_cents numeric, buyers bigint, cents numeric, all_cents numeric)
-language sql stable as $$
-    with r as (
-        select c.cents, row_number() over (order by c.cents desc, c.customer_id) as rank, count(*) over () as buyers,
-               sum(c.cents) over () as all_cents
-        from customer_revenue(p_as_of - interval '8760 hours', p_as_of + interval '1 microsecond', p_as_of, null, null, null,
-                              null) as c
-    )
-    select count(*), min(r.cents), max(r.buyers), sum(r.cents), max(r.all_cents)
-    from r
-    where r.rank <= ceil(r.buyers / 10.0)
+-- How many customers the top tenth by revenue in the 365 days up to a moment holds. Who has bought tells that: the sets of
+-- them are kept (035_visitors.sql), so nobody's revenue has to be added up.
+create function high_value(p_as_of timestamptz) returns bigint language sql stable as $$
+    select coalesce(sum(ceil(v.customers_with_purchase / 10.0)), 0)::bigint
+    from visitor_counts('none', 'UTC', p_as_of - interval '8760 hours', p_as_of + interval '1 microsecond', p_as_of, 0, -1,
+                        null, null, array[3]) as v
 $$;
 
 -- min(5, floor(5 × percent_rank) + 1): the fifth of one with so many below it among so many (domain/segments.py).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 from collections import Counter
 from datetime import timedelta
@@ -19,6 +20,7 @@ from tests.store import histories
 from tests.store.test_views_tally import ZONES, connected, questions, store_in_sittings
 
 SEEDS = range(20, 23)
+YEAR = timedelta(days=365)
 
 
 def cents(amount: Decimal) -> int:
@@ -57,6 +59,29 @@ def test_buyers_their_fifths_and_the_map(database: str, seed: int) -> None:
                     found = await conn.fetch("select * from rfm_map($1, $2, null)", as_of, category)
                     expected = Counter((row["r"], row["f"]) for row in rows)
                     assert {(row["r"], row["f"]): row["customers"] for row in found} == dict(expected)
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_top_tenth_of_a_year(database: str, seed: int) -> None:
+    """A tenth of those who bought in the 365 days up to a moment, rounded up; who bought earlier is not among them."""
+
+    async def scene() -> None:
+        rng = random.Random(seed)
+        events = histories.shop(seed, 300, customers=12)
+        async with connected(database) as conn:
+            await conn.execute("update shop_settings set timezone = $1", ZONES[seed % 4])
+            assert await conn.fetchval("select high_value($1)", histories.LATER) == 0
+            await store_in_sittings(conn, database, list(events), rng)
+            first, last = min(event.timestamp for event in events), max(event.timestamp for event in events)
+            inside = [first + (last - first) * rng.random() for _ in range(6)]
+            for as_of in (last, *inside, *(moment + YEAR for moment in inside), last + YEAR, last + 2 * YEAR):
+                buyers = {
+                    event.customer for event in world_of(events, as_of).events
+                    if event.action == PURCHASE and event.timestamp >= as_of - YEAR
+                }  # fmt: skip
+                assert await conn.fetchval("select high_value($1)", as_of) == math.ceil(len(buyers) / 10)
 
     asyncio.run(scene())
 

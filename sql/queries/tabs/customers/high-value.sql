@@ -12,6 +12,6 @@ select t.key, t.age, t.revenue_cents, t.orders, t.carts, t.carts_open, t.carts_b
        (select array_agg(coalesce(w.events, 0) order by n.week desc)
         from generate_series(0, 11) as n(week)
         left join weeks as w on w.key = t.key and w.week = n.week) as weeks,
-       (select h.customers from high_value(:as_of::timestamptz) as h) as high_value
+       (select high_value(:as_of::timestamptz)) as high_value
 from top as t
 order by t.revenue_cents desc, t.key;
