@@ -2708,6 +2708,10 @@
       <translation>Anteil der eröffneten Warenkörbe {within}</translation>
     </message>
     <message>
+      <source>Share of carts opened {within}. Pale: fewer than {few} carts.</source>
+      <translation>Anteil der eröffneten Warenkörbe {within}. Blass: unter {few} Warenkörbe.</translation>
+    </message>
+    <message>
       <source>Share of customers</source>
       <translation>Anteil der Kunden</translation>
     </message>

@@ -256,6 +256,7 @@ def test_what_becomes_of_a_cart_adds_up_to_all_of_them() -> None:
         assert sum(share or 0 for share in stack.shares) == pytest.approx(1.0)
     assert made.stacks[1].shares == (0.36, 0.10, 0.0, 0.54)
     assert made.stacks[0].total.is_small
+    assert say(made.subtitle).endswith("Pale: fewer than 30 carts.")
 
 
 def test_the_rfm_map_has_a_place_for_every_group() -> None:

@@ -7,7 +7,7 @@ from cartmonitor.domain.intervals import FEW
 from cartmonitor.domain.scope import Scope
 from cartmonitor.domain.tab import Card, Rows
 from cartmonitor.domain.tally import Tally
-from cartmonitor.domain.words import Figure, Sentence, words
+from cartmonitor.domain.words import Figure, Sentence, Text, words
 from cartmonitor.tabs import phrases
 from cartmonitor.tabs.customers.ages import is_dimmed, pick, read
 
@@ -41,9 +41,16 @@ def present(rows: Rows, scope: Scope) -> Chart:
         parts=parts,
         stacks=stacks,
         label_head=Sentence("Age"),
-        subtitle=words("Share of carts opened {within}", within=phrases.within(scope)),
+        subtitle=_subtitle(any(stack.total.is_small for stack in stacks), scope),
         summary=words("{count} carts by age group", count=Figure(sum(tally.carts for tally in groups.values()))),
     )
+
+
+def _subtitle(has_small: bool, scope: Scope) -> Text:
+    within = phrases.within(scope)
+    if has_small:
+        return words("Share of carts opened {within}. Pale: fewer than {few} carts.", within=within, few=Figure(FEW))
+    return words("Share of carts opened {within}", within=within)
 
 
 def _count(part: str, tally: Tally) -> int:
