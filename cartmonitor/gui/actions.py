@@ -34,6 +34,7 @@ ACTS: tuple[Act, ...] = (
     Act("load_history", "Load history…", (), "database", "Shop", also="import files csv mapping rees46 ga4 shopify"),
     Act("sample_history", "Load sample history", (), "history", "Shop", also="demo data"),
     Act("quality", "Data quality", (), "triangle-alert", "Shop", also="refused rejected duplicates conflicts repair"),
+    Act("shop_settings", "Shop settings…", (), "settings", "Shop", also="currency symbol time zone timezone"),
     Act("refresh", "Refresh now", ("F5",), "refresh-cw", "Shop"),
     Act("retry", "Reconnect now", (), "refresh-cw", "Shop", also="connection retry"),
     Act("pause", "Pause or resume feed", ("Space",), "pause", "Feed"),

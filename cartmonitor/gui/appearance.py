@@ -37,6 +37,11 @@ _SHEET = Template(
     QLineEdit, QPlainTextEdit { color: $text; background: $sunken; border: 1px solid $border; border-radius: 8px;
         padding: 0 10px; selection-background-color: $fill; selection-color: $on; }
     QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 0 9px; }
+    QListWidget { background: $sunken; border: 1px solid $border; border-radius: 8px; outline: 0; padding: 4px; }
+    QListWidget:focus { border: 2px solid $accent; padding: 3px; }
+    QListWidget::item { color: $text; padding: 5px 6px; border-radius: 6px; }
+    QListWidget::item:hover { background: $hover; }
+    QListWidget::item:selected { color: $text; background: $soft; }
     QPlainTextEdit { padding: 8px 10px; }
     QPlainTextEdit:focus { padding: 7px 9px; }
     QScrollArea { background: transparent; border: none; }

@@ -82,6 +82,7 @@ class Desk:
         sheet = ConnectionDetails(self._window.theme, self._window, self.connection_lines())
         sheet.retry_pressed.connect(self._retry)
         sheet.connect_pressed.connect(self._window.connect_pressed)
+        sheet.shop_pressed.connect(self._window.shop_pressed)
         sheet.open_at(self._window.toolbar.connection)
 
     def open_lag(self) -> None:

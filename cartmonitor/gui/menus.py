@@ -21,7 +21,7 @@ from cartmonitor.gui.timerange import TimeRange
 from cartmonitor.gui.toolbar import RATES, rate_words
 
 #: The acts of the View menu; an empty name is a line between them.
-VIEW = ("views", "", "new_window", "full_screen", "wallboard", "", "mask_people", "mask_money")
+VIEW = ("views", "", "new_window", "full_screen", "wallboard", "", "mask_people", "mask_money", "", "shop_settings")
 
 Choose = Callable[[Filters], None]
 

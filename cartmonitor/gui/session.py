@@ -46,6 +46,7 @@ from cartmonitor.gui.watch import Watch
 from cartmonitor.gui.window import Kept, Window
 from cartmonitor.presenter import Health, Intake, Item, Presenter, Stage, Vitals
 from cartmonitor.settings import Settings
+from cartmonitor.store.shop import ShopSettings
 
 #: Events the feed shows from before the window came.
 LOOK_BACK = 200
@@ -161,6 +162,7 @@ class Session:
         station.loaded.connect(self._on_loaded)
         station.doing.connect(self._on_history_progress)
         station.defined.connect(self._on_defined)
+        station.shop_changed.connect(self._on_shop_changed)
         return station
 
     def open_window(self, beside: Station) -> Station | None:
@@ -275,12 +277,10 @@ class Session:
         shop = (await queries.rows("window/shop"))[0]
         took = time.monotonic() - began
         standing, zone = self.standing, str(shop["timezone"])
+        self._take_shop(ShopSettings(zone, str(shop["currency_symbol"])))
         standing.host = self.holder.label
         standing.schema, self._epoch = str(shop["schema"]), str(shop["epoch"])
-        standing.zone = ZoneInfo(zone)
         self.vitals.head = self.vitals.position = int(shop["position"])
-        self.speech.set_zone(zone)
-        self.speech.set_style(replace(self.speech.style, currency=str(shop["currency_symbol"])))
         for station in self.stations:
             station.starting.database_ready(self.holder.label, took, standing.schema, self.vitals.head)
             station.adopt(zone)
@@ -396,6 +396,18 @@ class Session:
     def _on_defined(self) -> None:
         for station in self.stations:
             station.refresh()
+
+    def _on_shop_changed(self, shop: ShopSettings) -> None:
+        """Another zone or currency: every window says and asks everything anew."""
+        self._take_shop(shop)
+        for station in self.stations:
+            station.window.set_zone(shop.timezone)
+        self._on_loaded()
+
+    def _take_shop(self, shop: ShopSettings) -> None:
+        self.standing.zone = ZoneInfo(shop.timezone)
+        self.speech.set_zone(shop.timezone)
+        self.speech.set_style(replace(self.speech.style, currency=shop.currency))
 
     def _on_card_act(self, act: str) -> None:
         if act == "start_simulator":

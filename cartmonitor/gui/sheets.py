@@ -70,6 +70,7 @@ class ConnectionDetails(Popover):
 
     retry_pressed = Signal()
     connect_pressed = Signal()
+    shop_pressed = Signal()
 
     def __init__(self, theme: ThemeSource, window: QWidget, lines: Sequence[tuple[str, str]]) -> None:
         super().__init__(theme, window, name=translate("Connection"))
@@ -86,6 +87,9 @@ class ConnectionDetails(Popover):
         shop.clicked.connect(self._on_connect)
         row.addWidget(self.retry)
         row.addWidget(shop)
+        settings = Button(theme, Kind.GHOST, Icon("settings", "text2"), Words(translate("Shop settings…")))
+        settings.clicked.connect(self._on_shop)
+        row.addWidget(settings)
         row.addStretch(1)
         self.body.addLayout(row)
 
@@ -96,6 +100,10 @@ class ConnectionDetails(Popover):
     def _on_connect(self) -> None:
         self.dismiss()
         self.connect_pressed.emit()
+
+    def _on_shop(self) -> None:
+        self.dismiss()
+        self.shop_pressed.emit()
 
 
 class _Lines(QWidget):

@@ -29,6 +29,7 @@ from cartmonitor.gui.inlet import Inlet
 from cartmonitor.gui.lookups import Lookups
 from cartmonitor.gui.notifications import Notifications
 from cartmonitor.gui.processes import ServerKeeper
+from cartmonitor.gui.shopkeeper import Shopkeeper
 from cartmonitor.gui.speech import Speech, plural, translate
 from cartmonitor.gui.starting import Starting
 from cartmonitor.gui.toasts import News
@@ -75,6 +76,8 @@ class Station(QObject):
     """What this window does in the background, in words."""
     defined = Signal()
     """Other definitions hold now."""
+    shop_changed = Signal(object)
+    """The shop has another zone or currency: a `ShopSettings`."""
 
     def __init__(self, shared: Shared, kept: Kept | None = None, folder: str = "") -> None:
         super().__init__()
@@ -109,6 +112,9 @@ class Station(QObject):
             folder,
         )
         self.definer = Definer(window, self._dsn, shared.spawn, shared.now, self._zone, self.defined.emit)
+        self.shopkeeper = Shopkeeper(
+            window, self._dsn, shared.spawn, lambda: shared.vitals.head, self.doing.emit, self.shop_changed.emit
+        )
         self.inlet = Inlet(
             window, shared.settings, shared.spawn, self._zone, shared.now, lambda: shared.keeper.url, self._newest,
             self.drill, lambda: shared.holder.database,
@@ -145,6 +151,7 @@ class Station(QObject):
         window.views_pressed.connect(self.open_views)
         window.saved_views = lambda: self.shared.views.all
         window.definitions_pressed.connect(self.definer.open)
+        window.shop_pressed.connect(self.shopkeeper.open)
         window.tab_changed.connect(self._on_tab)
         window.filters_changed.connect(lambda _filters: self._tell(lambda one: one.filters_changed()))
         window.refresh_pressed.connect(self.refresh)

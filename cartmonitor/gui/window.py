@@ -65,6 +65,7 @@ class Window(QMainWindow):
     history_pressed = Signal()
     files_pressed = Signal()
     quality_pressed = Signal()
+    shop_pressed = Signal()
     search_pressed = Signal()
     notifications_pressed = Signal()
     lag_pressed = Signal()
@@ -206,6 +207,7 @@ class Window(QMainWindow):
             "connect_shop": self.connect_pressed.emit,
             "load_history": self.files_pressed.emit,
             "quality": self.quality_pressed.emit,
+            "shop_settings": self.shop_pressed.emit,
             "sample_history": self.history_pressed.emit,
             "refresh": self.refresh_pressed.emit,
             "retry": self.retry_pressed.emit,

@@ -41,7 +41,7 @@ class Known:
 
 async def load(dsn: str, as_of: datetime, progress: Progress, cancelled: Callable[[], bool]) -> Known:
     """Read all events up to a moment and pack them. Works the processor: run it in a thread. Raises Cancelled."""
-    async with _connection(dsn) as conn:
+    async with connection(dsn) as conn:
         stored = (await answers.shop(conn)).definition
         await speak_microseconds(conn)
         facts, updates = Builder(microseconds(as_of)), Builder(microseconds(as_of))
@@ -65,31 +65,37 @@ async def define(dsn: str, definition: Definition, progress: Progress) -> float:
     A server's projector does the work where one lives, else this call. `progress(position, head)`.
     """
     began = time.monotonic()
-    async with _connection(dsn) as conn:
+    async with connection(dsn) as conn:
         await conn.execute(
             "update shop_settings set abandoned_after = $1, lost_after = $2",
             definition.abandoned_after, definition.lost_after,
         )  # fmt: skip
-        following = asyncio.ensure_future(projector.catch_up(dsn, limit_s=None))
-        done = 0
-        try:
-            while True:
-                await asyncio.wait({following}, timeout=0.1)
-                if following.done():
-                    following.result()
-                    break
-                head = await conn.fetchval("select last_position from stream_head") or 0
-                done = max(done, await rebuild.reached(conn) or 0)
-                progress(done, head)
-        finally:
-            following.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await following
+        await follow(conn, dsn, progress)
     return time.monotonic() - began
 
 
+async def follow(conn: asyncpg.Connection, dsn: str, progress: Progress) -> None:
+    """Wait until the derived tables are made with the T, W and zone that are stored. `progress(position, head)`."""
+    following = asyncio.ensure_future(projector.catch_up(dsn, limit_s=None))
+    done = 0
+    try:
+        while True:
+            await asyncio.wait({following}, timeout=0.1)
+            if following.done():
+                following.result()
+                break
+            head = await conn.fetchval("select last_position from stream_head") or 0
+            done = max(done, await rebuild.reached(conn) or 0)
+            progress(done, head)
+    finally:
+        following.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await following
+
+
 @contextlib.asynccontextmanager
-async def _connection(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+async def connection(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection whose statements may take their time."""
     conn = await database.connect(dsn, server_settings=_SESSION)
     try:
         yield conn

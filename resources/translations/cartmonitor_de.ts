@@ -76,6 +76,10 @@
       <translation>95-%-Intervall</translation>
     </message>
     <message>
+      <source>A currency symbol has 1 to {count} letters.</source>
+      <translation>Ein Währungszeichen hat 1 bis {count} Buchstaben.</translation>
+    </message>
+    <message>
       <source>A late event has changed it.</source>
       <translation>Ein spätes Ereignis hat ihn geändert.</translation>
     </message>
@@ -230,6 +234,10 @@
     <message>
       <source>Another view has this name, or it is empty.</source>
       <translation>Eine andere Sicht heißt so, oder der Name ist leer.</translation>
+    </message>
+    <message>
+      <source>Another zone counts {count} events anew: about {span}. Until then the screens show the old one.</source>
+      <translation>Eine andere Zone zählt {count} Ereignisse neu: etwa {span}. Bis dahin zeigen die Seiten die alte.</translation>
     </message>
     <message>
       <source>Arrows, Home, End</source>
@@ -760,8 +768,16 @@
       <translation>Anzahl</translation>
     </message>
     <message>
+      <source>Count anew</source>
+      <translation>Neu zählen</translation>
+    </message>
+    <message>
       <source>Counting the numbers anew</source>
       <translation>Die Zahlen werden neu gezählt</translation>
+    </message>
+    <message>
+      <source>Counting the shop anew: {counted}</source>
+      <translation>Der Shop wird neu gezählt: {counted}</translation>
     </message>
     <message>
       <source>Counting the shop anew: {done} of {total} events</source>
@@ -786,6 +802,10 @@
     <message>
       <source>Currency</source>
       <translation>Währung</translation>
+    </message>
+    <message>
+      <source>Currency symbol</source>
+      <translation>Währungszeichen</translation>
     </message>
     <message>
       <source>Custom</source>
@@ -850,6 +870,10 @@
     <message>
       <source>Days</source>
       <translation>Tage</translation>
+    </message>
+    <message>
+      <source>Days, hours and months begin in it.</source>
+      <translation>In ihr beginnen Tage, Stunden und Monate.</translation>
     </message>
     <message>
       <source>Definition changed</source>
@@ -2616,6 +2640,10 @@
       <translation>Suchen, springen…</translation>
     </message>
     <message>
+      <source>Search: a city or a continent</source>
+      <translation>Suche: eine Stadt oder ein Kontinent</translation>
+    </message>
+    <message>
       <source>Seasonality</source>
       <translation>Saison</translation>
     </message>
@@ -2730,6 +2758,18 @@
     <message>
       <source>Shop</source>
       <translation>Shop</translation>
+    </message>
+    <message>
+      <source>Shop settings</source>
+      <translation>Einstellungen des Shops</translation>
+    </message>
+    <message>
+      <source>Shop settings changed</source>
+      <translation>Einstellungen des Shops geändert</translation>
+    </message>
+    <message>
+      <source>Shop settings…</source>
+      <translation>Einstellungen des Shops …</translation>
     </message>
     <message>
       <source>Shop's zone</source>
@@ -2996,6 +3036,18 @@
       <translation>Der Server hat dieses Fenster abgewiesen.</translation>
     </message>
     <message>
+      <source>The settings can be changed when it answers.</source>
+      <translation>Die Einstellungen lassen sich ändern, sobald sie antwortet.</translation>
+    </message>
+    <message>
+      <source>The settings could not be changed</source>
+      <translation>Die Einstellungen konnten nicht geändert werden</translation>
+    </message>
+    <message>
+      <source>The settings could not be read</source>
+      <translation>Die Einstellungen konnten nicht gelesen werden</translation>
+    </message>
+    <message>
       <source>The simulator stopped by itself</source>
       <translation>Der Simulator hielt von selbst an</translation>
     </message>
@@ -3034,6 +3086,10 @@
     <message>
       <source>There is no such customer</source>
       <translation>Diesen Kunden gibt es nicht</translation>
+    </message>
+    <message>
+      <source>There is no time zone of this name. Choose one from the list.</source>
+      <translation>Eine Zeitzone dieses Namens gibt es nicht. Wählen Sie eine aus der Liste.</translation>
     </message>
     <message>
       <source>There is something new</source>
@@ -3110,6 +3166,14 @@
     <message>
       <source>Time range</source>
       <translation>Zeitraum</translation>
+    </message>
+    <message>
+      <source>Time zone</source>
+      <translation>Zeitzone</translation>
+    </message>
+    <message>
+      <source>Time zones</source>
+      <translation>Zeitzonen</translation>
     </message>
     <message>
       <source>Times</source>
