@@ -23,6 +23,8 @@ from cartmonitor.store import projector
 from cartmonitor.store.append import Appender
 from cartmonitor.store.queries import Queries
 
+#: How long an interrupted import waits for the batch in hand.
+COMMIT_WITHIN_S = 5.0
 Progress = Callable[[str, float, float], None]
 """Told what is being done, how much of it (kB of a file, events) is done, and how much there is."""
 
@@ -144,13 +146,15 @@ async def _take(
         while not stop.is_set() and (batch := await reading) is not None:
             reading = asyncio.ensure_future(asyncio.to_thread(next, batches, None))
             if writing is not None:
-                await writing
+                await asyncio.shield(writing)
             writing = loop.create_task(sink.write(batch, name, result))
             progress(name, part.done() / 1000, part.size / 1000)
         if writing is not None:
-            await writing
+            await asyncio.shield(writing)
     finally:
         if writing is not None and not writing.done():
+            # A batch on its way into the database may be committed whatever is done here: wait, so that it is counted.
+            await asyncio.wait([writing], timeout=COMMIT_WITHIN_S)
             writing.cancel()
             with suppress(asyncio.CancelledError, Exception):
                 await writing
