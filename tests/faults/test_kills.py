@@ -269,7 +269,7 @@ def test_a_producer_killed_in_a_file_is_run_again(data_dir: Path, database: str,
                 player = await play(server.url)
                 try:
                     async with asyncio.timeout(4 * CALM_S):
-                        while await conn.fetchval("select last_position from stream_head") < part:  # noqa: ASYNC110
+                        while await conn.fetchval("select last_position from stream_head") < part:  # noqa: ASYNC110 - polled
                             await asyncio.sleep(0.01)
                 finally:
                     player.kill()
